@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type UserConfig } from 'vitest/config';
+
+// One copy of graphql: Vite would give our sources another build of it than Node gives to Yoga, and every
+// `instanceof GraphQLError` between the two would fail.
+const oneGraphQL = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) };
+
+const config: UserConfig = defineConfig({
+  resolve: { alias: [oneGraphQL] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/runtimes/**', 'test/servers/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+export default config;

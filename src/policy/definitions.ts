@@ -1,0 +1,79 @@
+import { type GraphQLDirective, type GraphQLSchema, valueFromASTUntyped } from 'graphql';
+import { appliedDirectiveNames, type SchemaElement } from './annotation.ts';
+import type { PolicyDirective } from './directive.ts';
+import { FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { nearest } from './nearest.ts';
+
+/**
+ * A directive that nobody defined is one that nobody enforces. Looks at every directive that is applied, and answers with
+ * a problem for each of ours whose definition is missing, misspelt, renamed, or means something else.
+ */
+export function checkDefinitions(
+  schema: GraphQLSchema,
+  elements: Iterable<readonly [coordinate: string, element: SchemaElement]>,
+  ours: readonly PolicyDirective[],
+): readonly string[] {
+  const seen = new Map<string, { at: string; inSDL: boolean }>();
+  for (const [at, element] of elements) {
+    for (const name of appliedDirectiveNames(element)) {
+      const known = seen.get(name);
+      if (known === undefined || !known.inSDL) seen.set(name, { at: known?.at ?? at, inSDL: element.astNode != null });
+    }
+  }
+  const problems = [...seen].flatMap(([name, { at, inSDL }]) => checkApplied({ schema, name, at, inSDL, ours }));
+  return [...problems, ...renamedByLink(schema, ours)];
+}
+
+function checkApplied(applied: {
+  readonly schema: GraphQLSchema;
+  readonly name: string;
+  readonly at: string;
+  readonly inSDL: boolean;
+  readonly ours: readonly PolicyDirective[];
+}): readonly string[] {
+  const { schema, name, at, inSDL, ours } = applied;
+  const definition = schema.getDirective(name);
+  const own = ours.find((directive) => directive.name === name);
+  if (own !== undefined) {
+    if (definition) return checkOwnDefinition(definition, own);
+    return inSDL ? [`${at}: @${name} is used but not defined; add authDirectives().typeDefs to the type definitions`] : [];
+  }
+  if (FEDERATION_DIRECTIVES.some((directive) => directive.name === name)) {
+    return [`${at}: @${name} is understood with authDirectives({ federation: true }) only; nobody enforces it otherwise`];
+  }
+  const meant = nearest(name, ours.map((directive) => directive.name));
+  if (meant !== null) return [`${at}: @${name} is enforced by nobody; did you mean @${meant}?`];
+  const twin = definition && ours.find((directive) => hasArgumentsOf(definition, directive));
+  return twin ? [`${at}: @${name} looks like @${twin.name} under another name, which nobody enforces; call it @${twin.name}`] : [];
+}
+
+function checkOwnDefinition({ name, args }: GraphQLDirective, own: PolicyDirective): readonly string[] {
+  const mend = 'use the definition of authDirectives().typeDefs';
+  return args.flatMap((argument) => {
+    if (!own.argumentNames.includes(argument.name)) {
+      return [`@${name}: the schema defines an argument "${argument.name}" that means nothing here; ${mend}`];
+    }
+    const given = argument.astNode?.defaultValue;
+    return given && valueFromASTUntyped(given) !== false
+      ? [`@${name}: the schema gives "${argument.name}" a default of its own; ${mend}`]
+      : [];
+  });
+}
+
+function hasArgumentsOf({ args }: GraphQLDirective, { argumentNames }: PolicyDirective): boolean {
+  return argumentNames.length > 1 && args.length === argumentNames.length && args.every(({ name }) => argumentNames.includes(name));
+}
+
+/** Federation can import a directive under another name: `@link(import: [{ name: "@x", as: "@y" }])`. */
+function renamedByLink(schema: GraphQLSchema, ours: readonly PolicyDirective[]): readonly string[] {
+  return [schema.astNode, ...schema.extensionASTNodes]
+    .flatMap((node) => node?.directives ?? [])
+    .filter((node) => node.name.value === 'link')
+    .flatMap((node) => (node.arguments ?? []).filter(({ name }) => name.value === 'import'))
+    .flatMap(({ value }) => valueFromASTUntyped(value))
+    .filter((entry): entry is { name: string; as: string } => {
+      const { name, as } = (entry ?? {}) as { name?: unknown; as?: unknown };
+      return typeof name === 'string' && typeof as === 'string' && as !== name && ours.some((own) => `@${own.name}` === name);
+    })
+    .map(({ name, as }) => `schema: @link imports ${name} as ${as}, which nobody enforces; import it under its own name`);
+}

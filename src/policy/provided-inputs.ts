@@ -1,0 +1,109 @@
+import {
+  type ArgumentNode,
+  type FieldNode,
+  type GraphQLInputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type ValueNode,
+} from 'graphql';
+import type { ArgumentPolicy, InputPolicy, Source } from './input-policy.ts';
+import type { Variables } from './variables.ts';
+
+/**
+ * The rules that what a client sends through a field's arguments meets (SPEC R8): as a literal or a variable, at any
+ * depth, explicit nulls included, schema defaults not. With `variables` null: everything that could be sent.
+ */
+export function providedSources(provided: {
+  readonly node: FieldNode;
+  readonly policies: ReadonlyMap<string, ArgumentPolicy>;
+  readonly inputs: InputPolicy;
+  readonly variables: Variables | null;
+}): readonly Source[] {
+  const { node, policies, inputs, variables } = provided;
+  const walk = new InputWalk(inputs, variables);
+  for (const argument of node.arguments ?? []) {
+    const policy = policies.get(argument.name.value);
+    if (policy !== undefined) walk.argument(argument, policy);
+  }
+  return walk.found;
+}
+
+class InputWalk {
+  readonly found: Source[] = [];
+  readonly #inputs: InputPolicy;
+  readonly #variables: Variables | null;
+
+  constructor(inputs: InputPolicy, variables: Variables | null) {
+    this.#inputs = inputs;
+    this.#variables = variables;
+  }
+
+  argument({ value }: ArgumentNode, { argument, sources }: ArgumentPolicy): void {
+    if (!this.#isSent(value)) return;
+    this.found.push(...sources);
+    this.#literal(value, argument.type);
+  }
+
+  /** A variable for which nothing was sent, directly as an argument or input field, counts as leaving it out. */
+  #isSent(value: ValueNode): boolean {
+    return value.kind !== Kind.VARIABLE || this.#variables === null || this.#variables.sent(value.name.value) !== null;
+  }
+
+  #literal(value: ValueNode, type: GraphQLInputType): void {
+    if (!this.#inputs.isGuarded(type)) return;
+    if (value.kind === Kind.VARIABLE) return this.#variable(value.name.value, type);
+    if (isNonNullType(type)) return this.#literal(value, type.ofType);
+    if (isListType(type)) {
+      for (const item of value.kind === Kind.LIST ? value.values : [value]) this.#literal(item, type.ofType);
+    } else if (isInputObjectType(type) && value.kind === Kind.OBJECT) {
+      for (const { name, value: inner } of value.fields) {
+        const field = type.getFields()[name.value];
+        if (field === undefined || !this.#isSent(inner)) continue;
+        this.#member(this.#inputs.member(type, field.name));
+        this.#literal(inner, field.type);
+      }
+    } else if (isEnumType(type) && value.kind === Kind.ENUM) this.#member(this.#inputs.member(type, value.value));
+  }
+
+  #variable(name: string, type: GraphQLInputType): void {
+    if (this.#variables === null) {
+      this.found.push(...this.#inputs.reachable(getNamedType(type).name));
+      return;
+    }
+    const sent = this.#variables.sent(name);
+    if (sent === null) return;
+    if ('literal' in sent) this.#literal(sent.literal, type);
+    else this.#value(sent.value, type);
+  }
+
+  /** As graphql-js coerces variables: a single value is a list of one, an input field is there unless undefined. */
+  #value(value: unknown, type: GraphQLInputType): void {
+    if (value == null || !this.#inputs.isGuarded(type)) return;
+    if (isNonNullType(type)) return this.#value(value, type.ofType);
+    if (isListType(type)) {
+      const items = typeof value === 'object' && Symbol.iterator in value ? (value as Iterable<unknown>) : [value];
+      for (const item of items) this.#value(item, type.ofType);
+    } else if (isInputObjectType(type)) {
+      if (typeof value !== 'object') return;
+      for (const field of Object.values(type.getFields())) {
+        const inner = (value as Record<string, unknown>)[field.name];
+        if (inner === undefined) continue;
+        this.#member(this.#inputs.member(type, field.name));
+        this.#value(inner, field.type);
+      }
+    } else if (isEnumType(type)) {
+      const coerced = this.#variables?.coerced === true;
+      for (const each of type.getValues()) {
+        if (each.name === value || (coerced && each.value === value)) this.#member(this.#inputs.member(type, each.name));
+      }
+    }
+  }
+
+  #member(source: Source | undefined): void {
+    if (source !== undefined) this.found.push(source);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Principal } from '../principal.ts';
+
+/** Why a caller is denied. Where several rules fail, the first of this order is the one reported. */
+export const REASONS = [
+  'UNAUTHENTICATED',
+  'CLIENT_ONLY',
+  'CLIENT_NOT_ALLOWED',
+  'POLICY_DENIED',
+  'INSUFFICIENT_PERMISSION',
+  'INSUFFICIENT_SCOPE',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** Scopes all of which are needed, each once, in the order in which they were declared. */
+export type ScopeSet = readonly string[];
+
+/**
+ * One thing that a place of the schema asks of its caller: what a directive application means. Rules are values: equal
+ * keys are the same rule, and a rule never changes.
+ */
+export interface Rule {
+  /** The directive that asked for it, for messages and reports; `unannotated` for what no directive asked. */
+  readonly directive: string;
+  /** Canonical text of the rule. */
+  readonly key: string;
+  /** What is needed, as the end of a sentence that begins with a coordinate and "needs": `scope "a b" or "c"`. */
+  readonly needs: string;
+  /** The alternatives of which one suffices; null where no scope can help. */
+  readonly scopes: readonly ScopeSet[] | null;
+  /** Null when the caller passes; a caller without credentials is null. Total, pure, cheap. */
+  check(principal: Principal | null): Reason | null;
+  /** True when every caller who passes this rule also passes `other`. */
+  implies(other: Rule): boolean;
+}
+
+/** The more telling of two reasons. */
+export function firstReason(left: Reason | null, right: Reason | null): Reason | null {
+  if (left === null || right === null) return left ?? right;
+  return REASONS.indexOf(left) <= REASONS.indexOf(right) ? left : right;
+}

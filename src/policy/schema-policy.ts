@@ -1,0 +1,216 @@
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+} from 'graphql';
+import { ConfigurationError } from '../errors.ts';
+import { type Annotation, AnnotationReader, NO_ANNOTATION } from './annotation.ts';
+import { checkDefinitions } from './definitions.ts';
+import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
+import { openConflicts, schemaElements } from './schema-elements.ts';
+import { type Requirement, RequirementTable } from './requirement.ts';
+import type { Rule } from './rule.ts';
+import { implicitRule, type Unannotated } from './unannotated.ts';
+
+export interface SchemaPolicyOptions {
+  /** What a field with no rule needs. */
+  readonly unannotated: Unannotated;
+  /** Who may read `__schema` and `__type`; `'off'`: nobody. */
+  readonly introspection?: 'public' | 'authenticated' | 'off';
+  /** Also understand `@requiresScopes(scopes: [[…]])` and its kin. */
+  readonly federation?: boolean;
+}
+
+/** What one field of one object type needs: one compiled requirement, and the guarded arguments. */
+export interface FieldPolicy {
+  readonly requirement: Requirement;
+  /** Only arguments through which something guarded can be sent; null where there is none. */
+  readonly inputs: ReadonlyMap<string, ArgumentPolicy> | null;
+}
+
+/** The security policy that a schema's directives spell out: computed once, knows of no caller. */
+export class SchemaPolicy {
+  readonly schema: GraphQLSchema;
+  readonly unannotated: Unannotated;
+  readonly requirements: RequirementTable = new RequirementTable();
+  /** What `__schema` and `__type` need. */
+  readonly introspection: Requirement;
+  readonly inputs: InputPolicy;
+  readonly #annotations = new Map<string, Annotation>();
+  readonly #fieldAnnotations = new Map<string, Map<string, Annotation>>();
+  readonly #types = new Map<string, Requirement>();
+  readonly #fields = new Map<string, Map<string, FieldPolicy>>();
+
+  /** Throws a `ConfigurationError` that lists everything wrong with the schema's directives, with coordinates. */
+  constructor(schema: GraphQLSchema, options: SchemaPolicyOptions) {
+    const directives = options.federation ? [...DIRECTIVES, ...FEDERATION_DIRECTIVES] : DIRECTIVES;
+    const reader = new AnnotationReader(directives);
+    this.schema = schema;
+    this.unannotated = options.unannotated;
+    this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
+    this.#readAnnotations(reader);
+    this.inputs = new InputPolicy(schema, reader);
+    for (const type of this.#outputTypes()) this.#types.set(type.name, this.#typeRequirement(type));
+    for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
+    const problems = [
+      ...checkDefinitions(schema, schemaElements(schema), directives),
+      ...reader.problems,
+      ...openConflicts(this),
+    ];
+    if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  }
+
+  /** What the directives at a type say. */
+  annotation(typeName: string): Annotation {
+    return this.#annotations.get(typeName) ?? NO_ANNOTATION;
+  }
+
+  /** What the directives at a field say, of an object or an interface. */
+  fieldAnnotation(typeName: string, fieldName: string): Annotation {
+    return this.#fieldAnnotations.get(typeName)?.get(fieldName) ?? NO_ANNOTATION;
+  }
+
+  /** What being given a value of this type needs: its own rules and those of its interfaces. */
+  type(typeName: string): Requirement {
+    return this.#types.get(typeName) ?? this.requirements.empty;
+  }
+
+  /** What a field of an object type needs; undefined for fields that the schema does not have. */
+  field(typeName: string, fieldName: string): FieldPolicy | undefined {
+    return this.#fields.get(typeName)?.get(fieldName);
+  }
+
+  /** The places whose rules reach a field, most specific first (SPEC R1). */
+  sourcesOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Source[] {
+    const at = `${type.name}.${field.name}`;
+    const declaring = type.getInterfaces().filter((each) => field.name in each.getFields());
+    const implicit = this.#implicit(type, field.name);
+    return [
+      { coordinate: at, rules: this.fieldAnnotation(type.name, field.name).rules },
+      { coordinate: at, rules: implicit === null ? [] : [implicit] },
+      { coordinate: type.name, rules: this.annotation(type.name).rules },
+      ...declaring.map(({ name }) => ({ coordinate: `${name}.${field.name}`, rules: this.fieldAnnotation(name, field.name).rules })),
+      ...type.getInterfaces().map(({ name }) => ({ coordinate: name, rules: this.annotation(name).rules })),
+      ...this.typeSources(getNamedType(field.type)),
+    ].filter(({ rules }) => rules.length > 0);
+  }
+
+  /** The places whose rules reach an object of a type, whichever way it is reached. */
+  typeSources(type: GraphQLNamedType): readonly Source[] {
+    const inherited = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
+    return [type, ...inherited]
+      .map(({ name }) => ({ coordinate: name, rules: this.annotation(name).rules }))
+      .filter(({ rules }) => rules.length > 0);
+  }
+
+  *#outputTypes(): Iterable<GraphQLNamedType> {
+    for (const type of Object.values(this.schema.getTypeMap())) if (!type.name.startsWith('__')) yield type;
+  }
+
+  #readAnnotations(reader: AnnotationReader): void {
+    reader.read(this.schema, 'schema', null);
+    for (const { name, args } of this.schema.getDirectives()) {
+      for (const each of args) reader.read(each, `@${name}(${each.name}:)`, null);
+    }
+    for (const type of this.#outputTypes()) {
+      const place = placeOf(type);
+      if (place === null) continue;
+      const annotation = reader.read(type, type.name, place);
+      if (annotation !== NO_ANNOTATION) this.#annotations.set(type.name, annotation);
+      if (!isObjectType(type) && !isInterfaceType(type)) continue;
+      const fields = new Map<string, Annotation>();
+      for (const field of Object.values(type.getFields())) {
+        const at = `${type.name}.${field.name}`;
+        const own = reader.read(field, at, 'FIELD_DEFINITION');
+        if (own !== NO_ANNOTATION) fields.set(field.name, own);
+        if (isInterfaceType(type)) for (const each of field.args) reader.read(each, `${at}(${each.name}:)`, 'ARGUMENT_DEFINITION');
+      }
+      if (fields.size > 0) this.#fieldAnnotations.set(type.name, fields);
+    }
+  }
+
+  #typeRequirement(type: GraphQLNamedType): Requirement {
+    return this.requirements.of(this.typeSources(type).flatMap(({ rules }) => rules));
+  }
+
+  #compileFields(type: GraphQLObjectType, reader: AnnotationReader): void {
+    const fields = new Map<string, FieldPolicy>();
+    for (const field of Object.values(type.getFields())) {
+      fields.set(field.name, { requirement: this.#fieldRequirement(type, field), inputs: this.#argumentPolicies(type, field, reader) });
+    }
+    this.#fields.set(type.name, fields);
+  }
+
+  #fieldRequirement(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Requirement {
+    const rules: Rule[] = [...this.fieldAnnotation(type.name, field.name).rules];
+    const implicit = this.#implicit(type, field.name);
+    if (implicit !== null) rules.push(implicit);
+    rules.push(...this.type(type.name).rules);
+    for (const { name } of type.getInterfaces()) rules.push(...this.fieldAnnotation(name, field.name).rules);
+    rules.push(...this.type(getNamedType(field.type).name).rules);
+    return this.requirements.of(rules);
+  }
+
+  /** The rule of `unannotated`, for a field that no directive reaches by way of itself, its type or its interfaces. */
+  #implicit(type: GraphQLObjectType, fieldName: string): Rule | null {
+    const rule = implicitRule(this.unannotated);
+    return rule === null || this.isAnnotated(type, fieldName) ? null : rule;
+  }
+
+  /** SPEC section 3: it, its parent type, or an interface field or interface it inherits from carries a rule or `@public`. */
+  isAnnotated(type: GraphQLObjectType, fieldName: string): boolean {
+    if (speaks(this.fieldAnnotation(type.name, fieldName)) || speaks(this.annotation(type.name))) return true;
+    return type.getInterfaces().some((each) => {
+      const { rules, opens } = this.annotation(each.name);
+      if (rules.length > 0) return true;
+      return fieldName in each.getFields() && (opens || speaks(this.fieldAnnotation(each.name, fieldName)));
+    });
+  }
+
+  #argumentPolicies(
+    type: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+    reader: AnnotationReader,
+  ): ReadonlyMap<string, ArgumentPolicy> | null {
+    if (field.args.length === 0) return null;
+    const policies = new Map<string, ArgumentPolicy>();
+    for (const argument of field.args) {
+      const at = `${field.name}(${argument.name}:)`;
+      const own = { coordinate: `${type.name}.${at}`, rules: reader.read(argument, `${type.name}.${at}`, 'ARGUMENT_DEFINITION').rules };
+      const inherited = type.getInterfaces().flatMap((each) => {
+        const declared = each.getFields()[field.name]?.args.find(({ name }) => name === argument.name);
+        if (declared === undefined) return [];
+        const coordinate = `${each.name}.${at}`;
+        return [{ coordinate, rules: reader.read(declared, coordinate, 'ARGUMENT_DEFINITION').rules }];
+      });
+      const sources = [own, ...inherited].filter(({ rules }) => rules.length > 0);
+      if (sources.length > 0 || this.inputs.isGuarded(argument.type)) policies.set(argument.name, { argument, sources });
+    }
+    return policies.size === 0 ? null : policies;
+  }
+}
+
+function introspectionRules(introspection: 'public' | 'authenticated' | 'off'): readonly Rule[] {
+  const rule = implicitRule(introspection === 'off' ? 'deny' : introspection);
+  return rule === null ? [] : [rule];
+}
+
+function speaks({ rules, opens }: Annotation): boolean {
+  return opens || rules.length > 0;
+}
+
+function placeOf(type: GraphQLNamedType) {
+  if (isObjectType(type)) return 'OBJECT';
+  if (isInterfaceType(type)) return 'INTERFACE';
+  if (isUnionType(type)) return 'UNION';
+  if (isScalarType(type)) return 'SCALAR';
+  return isEnumType(type) ? 'ENUM' : null;
+}

@@ -1,0 +1,22 @@
+import { authenticatedRule } from './directives/authenticated.ts';
+import type { Rule } from './rule.ts';
+
+/** What a field with no rule needs: nothing, any good token, or what nobody has. */
+export type Unannotated = 'public' | 'authenticated' | 'deny';
+
+/** Nobody passes, with or without credentials. */
+export const closedRule: Rule = {
+  directive: 'unannotated',
+  key: 'closed',
+  needs: 'what nobody may have',
+  scopes: null,
+  check: () => 'POLICY_DENIED',
+  implies: () => true,
+};
+
+const implicitAuthentication: Rule = { ...authenticatedRule, directive: 'unannotated' };
+
+export function implicitRule(unannotated: Unannotated): Rule | null {
+  if (unannotated === 'public') return null;
+  return unannotated === 'deny' ? closedRule : implicitAuthentication;
+}

@@ -1,0 +1,43 @@
+import { Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
+
+/** What the client sent for a variable: a value, or by the operation's own default a literal. */
+export type SentVariable = { readonly value: unknown } | { readonly literal: ValueNode };
+
+/**
+ * The variables of one operation as the client provided them. A schema's defaults are not the client's, an operation's
+ * are (SPEC R8); hence the values before coercion, wherever they can be had.
+ */
+export class Variables {
+  /** True when `value`s have been coerced: enums are internal values then, and input defaults cannot be told apart. */
+  readonly coerced: boolean;
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
+
+  constructor(
+    operation: OperationDefinitionNode,
+    values: Readonly<Record<string, unknown>> | null | undefined,
+    { coerced = false }: { readonly coerced?: boolean } = {},
+  ) {
+    this.coerced = coerced;
+    this.#values = values ?? {};
+    this.#defaults = new Map((operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition.defaultValue]));
+  }
+
+  /** What was sent for the variable; null when nothing was. */
+  sent(name: string): SentVariable | null {
+    if (!this.#defaults.has(name)) return null;
+    const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    if (value !== undefined) return { value };
+    const literal = this.#defaults.get(name);
+    return literal === undefined ? null : { literal };
+  }
+
+  /** The value of a condition; null where it is not certainly a boolean (the executor then answers with an error). */
+  condition(name: string): boolean | null {
+    const sent = this.sent(name);
+    if (sent === null) return null;
+    if ('value' in sent) return typeof sent.value === 'boolean' ? sent.value : null;
+    return sent.literal.kind === Kind.BOOLEAN ? sent.literal.value : null;
+  }
+}
+

@@ -99,7 +99,9 @@ function directiveNodes({ astNode, extensionASTNodes }: SchemaElement): readonly
 }
 
 function directivesOf(node: ASTNode): readonly ConstDirectiveNode[] {
-  return ('directives' in node ? (node.directives as readonly ConstDirectiveNode[] | undefined) : undefined) ?? NO_NODES;
+  return (
+    ('directives' in node ? (node.directives as readonly ConstDirectiveNode[] | undefined) : undefined) ?? NO_NODES
+  );
 }
 
 function argumentsOf(node: ConstDirectiveNode): Record<string, unknown> {

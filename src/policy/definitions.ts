@@ -36,15 +36,24 @@ function checkApplied(applied: {
   const own = ours.find((directive) => directive.name === name);
   if (own !== undefined) {
     if (definition) return checkOwnDefinition(definition, own);
-    return inSDL ? [`${at}: @${name} is used but not defined; add authDirectives().typeDefs to the type definitions`] : [];
+    return inSDL
+      ? [`${at}: @${name} is used but not defined; add authDirectives().typeDefs to the type definitions`]
+      : [];
   }
   if (FEDERATION_DIRECTIVES.some((directive) => directive.name === name)) {
-    return [`${at}: @${name} is understood with authDirectives({ federation: true }) only; nobody enforces it otherwise`];
+    return [
+      `${at}: @${name} is understood with authDirectives({ federation: true }) only; nobody enforces it otherwise`,
+    ];
   }
-  const meant = nearest(name, ours.map((directive) => directive.name));
+  const meant = nearest(
+    name,
+    ours.map((directive) => directive.name),
+  );
   if (meant !== null) return [`${at}: @${name} is enforced by nobody; did you mean @${meant}?`];
   const twin = definition && ours.find((directive) => hasArgumentsOf(definition, directive));
-  return twin ? [`${at}: @${name} looks like @${twin.name} under another name, which nobody enforces; call it @${twin.name}`] : [];
+  return twin
+    ? [`${at}: @${name} looks like @${twin.name} under another name, which nobody enforces; call it @${twin.name}`]
+    : [];
 }
 
 function checkOwnDefinition({ name, args }: GraphQLDirective, own: PolicyDirective): readonly string[] {
@@ -61,7 +70,11 @@ function checkOwnDefinition({ name, args }: GraphQLDirective, own: PolicyDirecti
 }
 
 function hasArgumentsOf({ args }: GraphQLDirective, { argumentNames }: PolicyDirective): boolean {
-  return argumentNames.length > 1 && args.length === argumentNames.length && args.every(({ name }) => argumentNames.includes(name));
+  return (
+    argumentNames.length > 1 &&
+    args.length === argumentNames.length &&
+    args.every(({ name }) => argumentNames.includes(name))
+  );
 }
 
 /** Federation can import a directive under another name: `@link(import: [{ name: "@x", as: "@y" }])`. */
@@ -73,7 +86,11 @@ function renamedByLink(schema: GraphQLSchema, ours: readonly PolicyDirective[]):
     .flatMap(({ value }) => valueFromASTUntyped(value))
     .filter((entry): entry is { name: string; as: string } => {
       const { name, as } = (entry ?? {}) as { name?: unknown; as?: unknown };
-      return typeof name === 'string' && typeof as === 'string' && as !== name && ours.some((own) => `@${own.name}` === name);
+      return (
+        typeof name === 'string' && typeof as === 'string' && as !== name && ours.some((own) => `@${own.name}` === name)
+      );
     })
-    .map(({ name, as }) => `schema: @link imports ${name} as ${as}, which nobody enforces; import it under its own name`);
+    .map(
+      ({ name, as }) => `schema: @link imports ${name} as ${as}, which nobody enforces; import it under its own name`,
+    );
 }

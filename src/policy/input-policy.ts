@@ -35,11 +35,17 @@ export class InputPolicy {
     for (const type of Object.values(schema.getTypeMap())) {
       if (isInputObjectType(type)) {
         reader.read(type, type.name, null);
-        this.#collect(type.name, Object.values(type.getFields()), (field) =>
-          reader.read(field, `${type.name}.${field.name}`, 'INPUT_FIELD_DEFINITION').rules,
+        this.#collect(
+          type.name,
+          Object.values(type.getFields()),
+          (field) => reader.read(field, `${type.name}.${field.name}`, 'INPUT_FIELD_DEFINITION').rules,
         );
       } else if (isEnumType(type) && !type.name.startsWith('__')) {
-        this.#collect(type.name, type.getValues(), (value) => reader.read(value, `${type.name}.${value.name}`, 'ENUM_VALUE').rules);
+        this.#collect(
+          type.name,
+          type.getValues(),
+          (value) => reader.read(value, `${type.name}.${value.name}`, 'ENUM_VALUE').rules,
+        );
       }
     }
   }
@@ -87,7 +93,11 @@ export class InputPolicy {
     return found;
   }
 
-  #collect<T extends { readonly name: string }>(typeName: string, members: readonly T[], rulesOf: (member: T) => readonly Rule[]): void {
+  #collect<T extends { readonly name: string }>(
+    typeName: string,
+    members: readonly T[],
+    rulesOf: (member: T) => readonly Rule[],
+  ): void {
     const guarded = new Map<string, Source>();
     for (const member of members) {
       const rules = rulesOf(member);

@@ -98,7 +98,8 @@ class InputWalk {
     } else if (isEnumType(type)) {
       const coerced = this.#variables?.coerced === true;
       for (const each of type.getValues()) {
-        if (each.name === value || (coerced && each.value === value)) this.#member(this.#inputs.member(type, each.name));
+        if (each.name === value || (coerced && each.value === value))
+          this.#member(this.#inputs.member(type, each.name));
       }
     }
   }

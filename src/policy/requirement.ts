@@ -19,9 +19,7 @@ export function normalize(rules: readonly Rule[]): readonly Rule[] {
   const distinct = [...new Map(rules.map((rule) => [rule.key, rule])).values()];
   return distinct.filter(
     (rule, index) =>
-      !distinct.some(
-        (other, at) => at !== index && other.implies(rule) && !(rule.implies(other) && index < at),
-      ),
+      !distinct.some((other, at) => at !== index && other.implies(rule) && !(rule.implies(other) && index < at)),
   );
 }
 
@@ -39,7 +37,13 @@ export class RequirementTable {
 
   of(rules: readonly Rule[]): Requirement {
     const normal = normalize(rules);
-    const key = normal.length === 1 ? normal[0]!.key : normal.map((rule) => rule.key).sort().join('&');
+    const key =
+      normal.length === 1
+        ? normal[0]!.key
+        : normal
+            .map((rule) => rule.key)
+            .sort()
+            .join('&');
     let requirement = this.#byKey.get(key);
     if (requirement === undefined) {
       requirement = { id: this.all.length, rules: normal };

@@ -33,9 +33,3 @@ export interface Rule {
   /** True when every caller who passes this rule also passes `other`. */
   implies(other: Rule): boolean;
 }
-
-/** The more telling of two reasons. */
-export function firstReason(left: Reason | null, right: Reason | null): Reason | null {
-  if (left === null || right === null) return left ?? right;
-  return REASONS.indexOf(left) <= REASONS.indexOf(right) ? left : right;
-}

@@ -3,7 +3,9 @@ import type { SchemaElement } from './annotation.ts';
 import type { SchemaPolicy } from './schema-policy.ts';
 
 /** Every element of a schema that a directive can be applied to, with its schema coordinate. */
-export function* schemaElements(schema: GraphQLSchema): Iterable<readonly [coordinate: string, element: SchemaElement]> {
+export function* schemaElements(
+  schema: GraphQLSchema,
+): Iterable<readonly [coordinate: string, element: SchemaElement]> {
   yield ['schema', schema];
   for (const type of Object.values(schema.getTypeMap())) {
     const { name } = type;
@@ -36,7 +38,10 @@ export function openConflicts(policy: SchemaPolicy): readonly string[] {
       const reaching = [
         { at: `${type.name}.${field.name}`, annotation: policy.fieldAnnotation(type.name, field.name) },
         { at: type.name, annotation: policy.annotation(type.name) },
-        ...interfaces.map(({ name }) => ({ at: `${name}.${field.name}`, annotation: policy.fieldAnnotation(name, field.name) })),
+        ...interfaces.map(({ name }) => ({
+          at: `${name}.${field.name}`,
+          annotation: policy.fieldAnnotation(name, field.name),
+        })),
         ...interfaces.map(({ name }) => ({ at: name, annotation: policy.annotation(name) })),
       ].find(({ annotation }) => annotation.rules.length > 0);
       if (reaching !== undefined) {

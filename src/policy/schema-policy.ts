@@ -15,9 +15,10 @@ import { type Annotation, AnnotationReader, NO_ANNOTATION } from './annotation.t
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
-import { openConflicts, schemaElements } from './schema-elements.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
 import type { Rule } from './rule.ts';
+import { openConflicts, schemaElements } from './schema-elements.ts';
+import { TypeSets } from './type-sets.ts';
 import { implicitRule, type Unannotated } from './unannotated.ts';
 
 export interface SchemaPolicyOptions {
@@ -39,11 +40,12 @@ export interface FieldPolicy {
 /** The security policy that a schema's directives spell out: computed once, knows of no caller. */
 export class SchemaPolicy {
   readonly schema: GraphQLSchema;
-  readonly unannotated: Unannotated;
+  readonly options: SchemaPolicyOptions;
   readonly requirements: RequirementTable = new RequirementTable();
   /** What `__schema` and `__type` need. */
   readonly introspection: Requirement;
   readonly inputs: InputPolicy;
+  readonly typeSets: TypeSets = new TypeSets(this);
   readonly #annotations = new Map<string, Annotation>();
   readonly #fieldAnnotations = new Map<string, Map<string, Annotation>>();
   readonly #types = new Map<string, Requirement>();
@@ -54,7 +56,7 @@ export class SchemaPolicy {
     const directives = options.federation ? [...DIRECTIVES, ...FEDERATION_DIRECTIVES] : DIRECTIVES;
     const reader = new AnnotationReader(directives);
     this.schema = schema;
-    this.unannotated = options.unannotated;
+    this.options = options;
     this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
     this.#readAnnotations(reader);
     this.inputs = new InputPolicy(schema, reader);
@@ -66,6 +68,10 @@ export class SchemaPolicy {
       ...openConflicts(this),
     ];
     if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  }
+
+  get unannotated(): Unannotated {
+    return this.options.unannotated;
   }
 
   /** What the directives at a type say. */
@@ -97,7 +103,10 @@ export class SchemaPolicy {
       { coordinate: at, rules: this.fieldAnnotation(type.name, field.name).rules },
       { coordinate: at, rules: implicit === null ? [] : [implicit] },
       { coordinate: type.name, rules: this.annotation(type.name).rules },
-      ...declaring.map(({ name }) => ({ coordinate: `${name}.${field.name}`, rules: this.fieldAnnotation(name, field.name).rules })),
+      ...declaring.map(({ name }) => ({
+        coordinate: `${name}.${field.name}`,
+        rules: this.fieldAnnotation(name, field.name).rules,
+      })),
       ...type.getInterfaces().map(({ name }) => ({ coordinate: name, rules: this.annotation(name).rules })),
       ...this.typeSources(getNamedType(field.type)),
     ].filter(({ rules }) => rules.length > 0);
@@ -131,7 +140,8 @@ export class SchemaPolicy {
         const at = `${type.name}.${field.name}`;
         const own = reader.read(field, at, 'FIELD_DEFINITION');
         if (own !== NO_ANNOTATION) fields.set(field.name, own);
-        if (isInterfaceType(type)) for (const each of field.args) reader.read(each, `${at}(${each.name}:)`, 'ARGUMENT_DEFINITION');
+        if (isInterfaceType(type))
+          for (const each of field.args) reader.read(each, `${at}(${each.name}:)`, 'ARGUMENT_DEFINITION');
       }
       if (fields.size > 0) this.#fieldAnnotations.set(type.name, fields);
     }
@@ -144,7 +154,10 @@ export class SchemaPolicy {
   #compileFields(type: GraphQLObjectType, reader: AnnotationReader): void {
     const fields = new Map<string, FieldPolicy>();
     for (const field of Object.values(type.getFields())) {
-      fields.set(field.name, { requirement: this.#fieldRequirement(type, field), inputs: this.#argumentPolicies(type, field, reader) });
+      fields.set(field.name, {
+        requirement: this.#fieldRequirement(type, field),
+        inputs: this.#argumentPolicies(type, field, reader),
+      });
     }
     this.#fields.set(type.name, fields);
   }
@@ -184,7 +197,10 @@ export class SchemaPolicy {
     const policies = new Map<string, ArgumentPolicy>();
     for (const argument of field.args) {
       const at = `${field.name}(${argument.name}:)`;
-      const own = { coordinate: `${type.name}.${at}`, rules: reader.read(argument, `${type.name}.${at}`, 'ARGUMENT_DEFINITION').rules };
+      const own = {
+        coordinate: `${type.name}.${at}`,
+        rules: reader.read(argument, `${type.name}.${at}`, 'ARGUMENT_DEFINITION').rules,
+      };
       const inherited = type.getInterfaces().flatMap((each) => {
         const declared = each.getFields()[field.name]?.args.find(({ name }) => name === argument.name);
         if (declared === undefined) return [];
@@ -192,7 +208,8 @@ export class SchemaPolicy {
         return [{ coordinate, rules: reader.read(declared, coordinate, 'ARGUMENT_DEFINITION').rules }];
       });
       const sources = [own, ...inherited].filter(({ rules }) => rules.length > 0);
-      if (sources.length > 0 || this.inputs.isGuarded(argument.type)) policies.set(argument.name, { argument, sources });
+      if (sources.length > 0 || this.inputs.isGuarded(argument.type))
+        policies.set(argument.name, { argument, sources });
     }
     return policies.size === 0 ? null : policies;
   }

@@ -7,7 +7,10 @@ export function scopeSet(scopes: Iterable<string>): ScopeSet {
 
 /** One text for all spellings of the same alternatives. */
 export function canonicalAlternatives(alternatives: readonly ScopeSet[]): string {
-  return alternatives.map((set) => [...set].sort().join(' ')).sort().join('|');
+  return alternatives
+    .map((set) => [...set].sort().join(' '))
+    .sort()
+    .join('|');
 }
 
 /** True when `inner` asks for nothing that `outer` does not ask for. */

@@ -9,8 +9,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { SchemaPolicy } from './schema-policy.ts';
-import type { FieldPolicy } from './schema-policy.ts';
+import type { FieldPolicy, SchemaPolicy } from './schema-policy.ts';
 
 /** Object types of a set for which a field means the same: same requirement, same return type. */
 export interface FieldGroup {
@@ -112,8 +111,15 @@ export class TypeSets {
   }
 }
 
-function shapeOf({ type }: GraphQLField<unknown, unknown>): Pick<FieldGroup, 'returns' | 'isList' | 'isNonNull'> {
+/** What a field's type says of its shape. */
+export function shapeOf({
+  type,
+}: GraphQLField<unknown, unknown>): Pick<FieldGroup, 'returns' | 'isList' | 'isNonNull'> {
   const named = getNamedType(type);
   const nullable = isNonNullType(type) ? type.ofType : type;
-  return { returns: isCompositeType(named) ? named : null, isList: isListType(nullable), isNonNull: isNonNullType(type) };
+  return {
+    returns: isCompositeType(named) ? named : null,
+    isList: isListType(nullable),
+    isNonNull: isNonNullType(type),
+  };
 }

@@ -20,7 +20,12 @@ export class Variables {
   ) {
     this.coerced = coerced;
     this.#values = values ?? {};
-    this.#defaults = new Map((operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition.defaultValue]));
+    this.#defaults = new Map(
+      (operation.variableDefinitions ?? []).map((definition) => [
+        definition.variable.name.value,
+        definition.defaultValue,
+      ]),
+    );
   }
 
   /** What was sent for the variable; null when nothing was. */
@@ -40,4 +45,3 @@ export class Variables {
     return sent.literal.kind === Kind.BOOLEAN ? sent.literal.value : null;
   }
 }
-

@@ -7,7 +7,8 @@ import type { Rule } from '../rule.ts';
  */
 export const clientOnly: PolicyDirective = {
   name: 'clientOnly',
-  description: 'Needs a client that acts for itself, or (with allowUsers) anybody who comes through one of the clients.',
+  description:
+    'Needs a client that acts for itself, or (with allowUsers) anybody who comes through one of the clients.',
   argumentSDL: '(clients: [String!], allowUsers: Boolean! = false)',
   argumentNames: ['clients', 'allowUsers'],
   repeatable: true,
@@ -21,11 +22,13 @@ export const clientOnly: PolicyDirective = {
     }
     if (typeof allowUsers !== 'boolean') return { problems: ['needs true or false as "allowUsers"'] };
     const ids = (clients ?? null) as readonly string[] | null;
-    if (ids?.length === 0) problems.push('has an empty "clients", which nobody could meet; name a client id or leave it out');
+    if (ids?.length === 0)
+      problems.push('has an empty "clients", which nobody could meet; name a client id or leave it out');
     if (ids?.includes('')) problems.push('has an empty client id in "clients"; remove it');
     const twice = ids?.find((id, index) => ids.indexOf(id) !== index);
     if (twice) problems.push(`names the client "${twice}" twice; once is enough`);
-    if (allowUsers && ids === null) problems.push('has allowUsers without "clients"; name the clients, or use @authenticated');
+    if (allowUsers && ids === null)
+      problems.push('has allowUsers without "clients"; name the clients, or use @authenticated');
     return problems.length > 0 ? { problems } : { rule: clientRule(ids, allowUsers) };
   },
 };
@@ -41,9 +44,10 @@ function clientRule(clients: readonly string[] | null, allowUsers: boolean): Cli
   return {
     directive: 'clientOnly',
     key: `client:${allowUsers ? 'users,' : ''}${clients === null ? '*' : JSON.stringify([...clients].sort())}`,
-    needs: clients === null
-      ? 'a client that acts for itself'
-      : `${allowUsers ? 'to come through the client' : 'a client that acts for itself:'} ${through}`,
+    needs:
+      clients === null
+        ? 'a client that acts for itself'
+        : `${allowUsers ? 'to come through the client' : 'a client that acts for itself:'} ${through}`,
     scopes: null,
     clients,
     allowUsers,

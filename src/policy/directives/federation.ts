@@ -16,16 +16,27 @@ export const requiresScopes: PolicyDirective = {
   places: ALL_PLACES,
   read({ scopes }) {
     if (!Array.isArray(scopes) || scopes.some((inner) => !Array.isArray(inner))) {
-      return { problems: ['needs a list of lists as "scopes": [["a", "b"], ["c"]] is (a and b) or c; a flat list says neither'] };
+      return {
+        problems: [
+          'needs a list of lists as "scopes": [["a", "b"], ["c"]] is (a and b) or c; a flat list says neither',
+        ],
+      };
     }
     const lists = scopes as readonly (readonly unknown[])[];
     if (lists.length === 0 || lists.some((inner) => inner.length === 0)) {
       return { problems: ['has an empty list in "scopes"; name at least one scope in each inner list'] };
     }
     if (!lists.flat().every((scope) => typeof scope === 'string' && isScopeToken(scope))) {
-      return { problems: ['has a malformed scope in "scopes"; each string is one scope, without spaces, quotes or backslashes'] };
+      return {
+        problems: [
+          'has a malformed scope in "scopes"; each string is one scope, without spaces, quotes or backslashes',
+        ],
+      };
     }
-    return readAlternatives(lists.map((inner) => scopeSet(inner as string[])), 'requiresScopes');
+    return readAlternatives(
+      lists.map((inner) => scopeSet(inner as string[])),
+      'requiresScopes',
+    );
   },
 };
 

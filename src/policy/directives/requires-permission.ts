@@ -1,6 +1,12 @@
-import { alternativesImply, canonicalAlternatives, describeAlternatives, isSubset, scopeSet } from '../scope-alternatives.ts';
 import { ALL_PLACES, type PolicyDirective, type Reading } from '../directive.ts';
 import type { Rule, ScopeSet } from '../rule.ts';
+import {
+  alternativesImply,
+  canonicalAlternatives,
+  describeAlternatives,
+  isSubset,
+  scopeSet,
+} from '../scope-alternatives.ts';
 
 /**
  * `@requiresPermission`: what the *user* may do (Auth0 RBAC's `permissions`), as opposed to what the client was granted.
@@ -36,7 +42,11 @@ function readPermissions(list: readonly string[]): Reading {
     return scopeSet(permissions);
   });
   alternatives.forEach((set, index) => {
-    if (alternatives.some((other, at) => at !== index && isSubset(other, set) && (other.length < set.length || at < index))) {
+    if (
+      alternatives.some(
+        (other, at) => at !== index && isSubset(other, set) && (other.length < set.length || at < index),
+      )
+    ) {
       problems.push(`lists "${set.join(' ')}", which another entry makes pointless; remove it`);
     }
   });

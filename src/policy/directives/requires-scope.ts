@@ -1,7 +1,13 @@
 import { isScopeToken } from '../../oauth/scope.ts';
-import { alternativesImply, canonicalAlternatives, describeAlternatives, isSubset, scopeSet } from '../scope-alternatives.ts';
 import { ALL_PLACES, type PolicyDirective, type Reading } from '../directive.ts';
 import type { Rule, ScopeSet } from '../rule.ts';
+import {
+  alternativesImply,
+  canonicalAlternatives,
+  describeAlternatives,
+  isSubset,
+  scopeSet,
+} from '../scope-alternatives.ts';
 
 /**
  * `@requiresScope(scope: "a b")` needs both; `@requiresScope(anyOf: ["a b", "c"])` needs (a and b) or c. Scopes compare
@@ -17,13 +23,19 @@ export const requiresScope: PolicyDirective = {
   places: ALL_PLACES,
   read({ scope, anyOf }) {
     if ((scope == null) === (anyOf == null)) {
-      return { problems: ['takes exactly one of "scope" and "anyOf"; write scope: "a b" for all, anyOf: ["a", "b"] for one of them'] };
+      return {
+        problems: [
+          'takes exactly one of "scope" and "anyOf"; write scope: "a b" for all, anyOf: ["a", "b"] for one of them',
+        ],
+      };
     }
     if (scope != null) return typeof scope === 'string' ? readLists([scope]) : mistyped('scope', 'a string');
     // GraphQL reads a single value as a list of one.
     const lists = typeof anyOf === 'string' ? [anyOf] : anyOf;
-    if (!Array.isArray(lists) || lists.some((list) => typeof list !== 'string')) return mistyped('anyOf', 'a list of strings');
-    if (lists.length === 0) return { problems: ['has an empty "anyOf", which nobody could meet; name at least one scope'] };
+    if (!Array.isArray(lists) || lists.some((list) => typeof list !== 'string'))
+      return mistyped('anyOf', 'a list of strings');
+    if (lists.length === 0)
+      return { problems: ['has an empty "anyOf", which nobody could meet; name at least one scope'] };
     return readLists(lists as string[]);
   },
 };
@@ -36,7 +48,9 @@ function readLists(lists: readonly string[]): Reading {
     const repeated = scopes.find((scope, index) => scopes.indexOf(scope) !== index);
     if (list === '') problems.push('has an empty scope; name one, or use @authenticated');
     else if (!scopes.every(isScopeToken)) {
-      problems.push(`has the malformed scope list ${JSON.stringify(list)}; separate scopes by one space, without quotes, backslashes or other white space`);
+      problems.push(
+        `has the malformed scope list ${JSON.stringify(list)}; separate scopes by one space, without quotes, backslashes or other white space`,
+      );
     } else if (repeated !== undefined) problems.push(`names the scope "${repeated}" twice; once is enough`);
     return scopeSet(scopes);
   });
@@ -47,7 +61,9 @@ function readLists(lists: readonly string[]): Reading {
 export function readAlternatives(alternatives: readonly ScopeSet[], directive = 'requiresScope'): Reading {
   const problems: string[] = [];
   alternatives.forEach((set, index) => {
-    const shorter = alternatives.find((other, at) => at !== index && isSubset(other, set) && (other.length < set.length || at < index));
+    const shorter = alternatives.find(
+      (other, at) => at !== index && isSubset(other, set) && (other.length < set.length || at < index),
+    );
     if (shorter !== undefined) {
       problems.push(`lists "${set.join(' ')}", which "${shorter.join(' ')}" makes pointless; remove the longer one`);
     }
@@ -65,7 +81,8 @@ function scopeRule(scopes: readonly ScopeSet[], directive: string): Rule {
       if (principal === null) return 'UNAUTHENTICATED';
       return scopes.some((set) => set.every((scope) => principal.scopes.has(scope))) ? null : 'INSUFFICIENT_SCOPE';
     },
-    implies: (other) => (other.scopes === null ? other.key === 'authenticated' : alternativesImply(scopes, other.scopes)),
+    implies: (other) =>
+      other.scopes === null ? other.key === 'authenticated' : alternativesImply(scopes, other.scopes),
   };
 }
 

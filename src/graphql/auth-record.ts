@@ -1,0 +1,121 @@
+import type { OperationDefinitionNode } from 'graphql';
+import { MissingCredentialsError } from '../errors.ts';
+import type { DeniedHandling } from '../policy/decision.ts';
+import type { Denial, PositionedDenial } from '../policy/denial.ts';
+import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import type { Unannotated } from '../policy/unannotated.ts';
+import type { Variables } from '../policy/variables.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import type { AuthContext, Principal } from '../principal.ts';
+import type { DenialCollector } from './denial-collector.ts';
+
+/** What was decided about the execution that is running; whatever else uses the same context is decided by itself. */
+export interface Execution {
+  readonly operation: OperationDefinitionNode;
+  /** As the client sent them. */
+  readonly variables: Variables;
+  /** Root fields of a mutation that must not run. */
+  readonly withheld: ReadonlyMap<string, PositionedDenial>;
+  /** Null where results come in parts: each denial is an error of its own then. */
+  readonly collector: DenialCollector | null;
+}
+
+/** How denials are handled where nothing decided before: what the context builder was told. */
+export interface GuardSettings {
+  readonly onDenied: {
+    readonly query: DeniedHandling;
+    readonly mutation: DeniedHandling;
+    readonly subscription: DeniedHandling;
+  };
+  readonly unannotated: Unannotated;
+}
+
+export const DEFAULT_GUARD_SETTINGS: GuardSettings = {
+  onDenied: { query: 'field', mutation: 'operation', subscription: 'field' },
+  unannotated: 'authenticated',
+};
+
+/**
+ * What the guard knows of the caller of one operation. It hangs on the `AuthContext` by a private name: a context that
+ * did not get it from this package has none, whatever else it claims, and is an anonymous one.
+ */
+export class AuthRecord {
+  readonly principal: Principal | null;
+  readonly settings: GuardSettings;
+  /** Things of one operation that are made on demand, such as loaders. */
+  readonly services: AuthServices;
+  execution: Execution | null = null;
+  readonly #denials = new Map<object, Denial | null>();
+  #policy: SchemaPolicy | null = null;
+  #verdicts: Verdicts | null = null;
+
+  constructor(
+    principal: Principal | null,
+    options: { readonly settings?: GuardSettings; readonly services?: AuthServices } = {},
+  ) {
+    this.principal = principal;
+    this.settings = options.settings ?? DEFAULT_GUARD_SETTINGS;
+    this.services = options.services ?? NO_SERVICES;
+  }
+
+  verdicts(policy: SchemaPolicy): Verdicts {
+    if (this.#verdicts === null || this.#policy !== policy) {
+      this.#policy = policy;
+      this.#verdicts = Verdicts.of(policy, this.principal);
+    }
+    return this.#verdicts;
+  }
+
+  /** The denial at a place, explained once per operation however many rows there are. */
+  explain(place: object, explain: (principal: Principal | null) => Denial | null): Denial | null {
+    let denial = this.#denials.get(place);
+    if (denial === undefined) this.#denials.set(place, (denial = explain(this.principal)));
+    return denial;
+  }
+}
+
+/** What `AuthorizationOptions` lets resolvers reach through the caller's record. */
+export interface AuthServices {
+  /** The decision function's and client registry's loaders of this operation. */
+  readonly clients?: { load(clientId: string): Promise<unknown> } | undefined;
+}
+
+const NO_SERVICES: AuthServices = {};
+
+class VerifiedAuth implements AuthContext {
+  readonly #record: AuthRecord;
+
+  constructor(record: AuthRecord) {
+    this.#record = record;
+    Object.freeze(this);
+  }
+
+  static record(auth: unknown): AuthRecord | null {
+    return typeof auth === 'object' && auth !== null && #record in auth ? auth.#record : null;
+  }
+
+  get principal(): Principal | null {
+    return this.#record.principal;
+  }
+
+  hasScope(scope: string): boolean {
+    return this.#record.principal?.scopes.has(scope) ?? false;
+  }
+
+  require(): Principal {
+    if (this.#record.principal === null) throw new MissingCredentialsError();
+    return this.#record.principal;
+  }
+}
+
+/** The `context.auth` of one operation. */
+export function authContextOf(record: AuthRecord): AuthContext {
+  return new VerifiedAuth(record);
+}
+
+/** The record behind a context; null for one without, or with an `auth` that somebody else made. */
+export function recordOf(context: unknown): AuthRecord | null {
+  return typeof context === 'object' && context !== null
+    ? VerifiedAuth.record((context as { readonly auth?: unknown }).auth)
+    : null;
+}

@@ -1,0 +1,100 @@
+import type { FieldNode, GraphQLError } from 'graphql';
+import type { Denial } from '../policy/denial.ts';
+import { DenialError, denialOf, pathToArray, type ResponsePath } from './denial-error.ts';
+
+interface Position {
+  readonly denial: Denial;
+  readonly node: FieldNode | undefined;
+  readonly paths: ResponsePath[];
+  count: number;
+}
+
+/**
+ * The denied nullable fields of one execution. They resolve to null at once, and become errors when the execution is
+ * done: no exception travels through the executor for each row of a list, and what exceeds the cap is only counted.
+ */
+export class DenialCollector {
+  readonly #max: number;
+  readonly #positions = new Map<string, Position>();
+  /** Rows of one list share the list's path: the position of each of their fields is found without spelling it out. */
+  #list: ResponsePath | undefined;
+  readonly #fieldsOfList = new Map<string | number, Position>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  add(denial: Denial, { path, node }: { readonly path: ResponsePath; readonly node: FieldNode | undefined }): void {
+    const position = this.#position(denial, path, node);
+    position.count += 1;
+    if (position.count <= this.#max) position.paths.push(path);
+  }
+
+  /** The errors of an execution and what was collected during it, each response position capped. */
+  mergeInto(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+    const others = capDenials(errors, this.#max);
+    const collected: GraphQLError[] = [];
+    for (const { denial, node, paths, count } of this.#positions.values()) {
+      for (const path of paths) collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null }));
+      if (count > paths.length) {
+        collected.push(
+          DenialError.of(denial, { responsePath: keysOf(pathToArray(paths[0])), suppressed: count - paths.length }),
+        );
+      }
+    }
+    return [...others, ...collected];
+  }
+
+  get isEmpty(): boolean {
+    return this.#positions.size === 0;
+  }
+
+  #position(denial: Denial, path: ResponsePath, node: FieldNode | undefined): Position {
+    const list = typeof path.prev?.key === 'number' ? path.prev.prev : undefined;
+    if (list === undefined) return this.#named(denial, path, node);
+    if (list !== this.#list) {
+      this.#list = list;
+      this.#fieldsOfList.clear();
+    }
+    let position = this.#fieldsOfList.get(path.key);
+    if (position?.denial !== denial) {
+      position = this.#named(denial, path, node);
+      this.#fieldsOfList.set(path.key, position);
+    }
+    return position;
+  }
+
+  #named(denial: Denial, path: ResponsePath, node: FieldNode | undefined): Position {
+    const key = keysOf(pathToArray(path)).join('.');
+    let position = this.#positions.get(key);
+    if (position === undefined) this.#positions.set(key, (position = { denial, node, paths: [], count: 0 }));
+    return position;
+  }
+}
+
+/** Lists the first denials of each response position (the path without list indices), and says how many were left out. */
+export function capDenials(errors: readonly GraphQLError[], max: number): readonly GraphQLError[] {
+  if (errors.length <= max) return errors;
+  const positions = new Map<
+    string,
+    { count: number; readonly denial: Denial; readonly responsePath: readonly string[] }
+  >();
+  const kept = errors.filter(({ path }, index) => {
+    const denial = denialOf(errors[index]);
+    if (denial === undefined || path === undefined) return true;
+    const responsePath = keysOf(path);
+    const key = responsePath.join('.');
+    let position = positions.get(key);
+    if (position === undefined) positions.set(key, (position = { count: 0, denial, responsePath }));
+    position.count += 1;
+    return position.count <= max;
+  });
+  for (const { count, denial, responsePath } of positions.values()) {
+    if (count > max) kept.push(DenialError.of(denial, { responsePath, suppressed: count - max }));
+  }
+  return kept;
+}
+
+function keysOf(path: readonly (string | number)[]): readonly string[] {
+  return path.filter((key) => typeof key === 'string');
+}

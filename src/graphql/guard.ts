@@ -1,0 +1,198 @@
+import {
+  defaultFieldResolver,
+  defaultTypeResolver,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type GraphQLTypeResolver,
+  type GraphQLUnionType,
+  isNonNullType,
+  isObjectType,
+  OperationTypeNode,
+} from 'graphql';
+import { type Denial, explainDenial } from '../policy/denial.ts';
+import { providedSources } from '../policy/provided-inputs.ts';
+import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import { type AuthRecord, recordOf } from './auth-record.ts';
+import { DenialError, pathToArray } from './denial-error.ts';
+import { rebuildSchema } from './rebuild-schema.ts';
+import { isGatedRoot, rootDenial } from './root-gate.ts';
+import { executionOf, variablesOf } from './running-execution.ts';
+
+type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/**
+ * A schema that enforces its policy by itself, wherever it runs: a denied field's resolver is never called, an object of
+ * a denied type becomes null. Fields that need nothing are the same functions as before.
+ */
+export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
+  return rebuildSchema(policy.schema, {
+    field: (type, name, field) => (isObjectType(type) ? guardField(policy, { type, name, field }) : field),
+    resolveType: (type) => guardTypeResolver(policy, type),
+  });
+}
+
+function guardField(
+  policy: SchemaPolicy,
+  { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
+): FieldConfig {
+  const place = policy.field(type.name, name);
+  if (place === undefined) return field;
+  const kind = rootKind(policy.schema, type);
+  const isGated = kind !== null && isGatedRoot(policy, kind);
+  if (place.requirement.rules.length === 0 && place.inputs === null && !isGated) return field;
+  const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
+  const guarded = { ...field, resolve: guard.around(field.resolve ?? defaultFieldResolver) };
+  // The source of a subscription opens here: later would be too late.
+  if (kind === OperationTypeNode.SUBSCRIPTION)
+    guarded.subscribe = guard.around(field.subscribe ?? defaultFieldResolver);
+  return guarded;
+}
+
+function rootKind(schema: GraphQLSchema, type: GraphQLObjectType): OperationTypeNode | null {
+  return Object.values(OperationTypeNode).find((kind) => schema.getRootType(kind) === type) ?? null;
+}
+
+/** What stands before one field's resolver. */
+class FieldGuard {
+  readonly #policy: SchemaPolicy;
+  readonly #type: GraphQLObjectType;
+  readonly #name: string;
+  readonly #place: FieldPolicy;
+  /** Set on root fields whose operation has to be decided as a whole, where nothing did so before. */
+  readonly #kind: OperationTypeNode | null;
+
+  constructor(
+    policy: SchemaPolicy,
+    field: {
+      readonly type: GraphQLObjectType;
+      readonly name: string;
+      readonly place: FieldPolicy;
+      readonly kind: OperationTypeNode | null;
+    },
+  ) {
+    this.#policy = policy;
+    this.#type = field.type;
+    this.#name = field.name;
+    this.#place = field.place;
+    this.#kind = field.kind;
+  }
+
+  around(resolve: Resolver): Resolver {
+    const { requirement, inputs } = this.#place;
+    const policy = this.#policy;
+    if (inputs === null && this.#kind === null) {
+      return (source, args, context, info) => {
+        const record = recordOf(context);
+        const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+        return verdicts.isMet(requirement) ? resolve(source, args, context, info) : this.#deny(record, info);
+      };
+    }
+    return (source, args, context, info) => {
+      const record = recordOf(context);
+      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+      if (!verdicts.isMet(requirement)) return this.#deny(record, info);
+      const denial = this.#inputDenial(record, info);
+      if (denial !== null) return answerDenied(denial, { record, info });
+      if (this.#kind !== null) {
+        const refused = rootDenial(policy, { kind: this.#kind, record, context, info });
+        if (refused !== null) return answerDenied(refused, { record, info, path: refused.responsePath });
+      }
+      return resolve(source, args, context, info);
+    };
+  }
+
+  #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
+    const explain = (): Denial | null => {
+      const field = this.#type.getFields()[this.#name];
+      return field === undefined
+        ? null
+        : explainDenial(this.#policy.sourcesOf(this.#type, field), record?.principal ?? null);
+    };
+    const denial = record === null ? explain() : record.explain(this.#place, explain);
+    return answerDenied(denial ?? UNEXPLAINED, { record, info });
+  }
+
+  #inputDenial(record: AuthRecord | null, info: GraphQLResolveInfo): Denial | null {
+    const policies = this.#place.inputs;
+    const node = info.fieldNodes[0];
+    if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return null;
+    const sources = providedSources({
+      node,
+      policies,
+      inputs: this.#policy.inputs,
+      variables: variablesOf(record, info),
+    });
+    return explainDenial(sources, record?.principal ?? null);
+  }
+}
+
+/** A denial is final even if it could not be told why. */
+const UNEXPLAINED: Denial = {
+  coordinate: 'schema',
+  reason: 'POLICY_DENIED',
+  needs: 'what this caller does not have',
+  scope: null,
+  unannotated: false,
+};
+
+/** The value of a denied field: null where the executor may go on, otherwise an error that makes it propagate. */
+function answerDenied(
+  denial: Denial,
+  {
+    record,
+    info,
+    path,
+  }: {
+    readonly record: AuthRecord | null;
+    readonly info: GraphQLResolveInfo;
+    readonly path?: readonly (string | number)[];
+  },
+): unknown {
+  const node = info.fieldNodes[0];
+  const isNonNull = isNonNullType(info.returnType);
+  if (!isNonNull && path === undefined) {
+    const collector = executionOf(record, info)?.collector;
+    if (collector) {
+      collector.add(denial, { path: info.path, node });
+      return null;
+    }
+  }
+  const error = DenialError.of(denial, { path: path ?? pathToArray(info.path), node: node ?? null });
+  // A synchronous throw in a non-null list item would leave the rejections of earlier items unhandled in some executors.
+  if (isNonNull) return Promise.reject(error);
+  throw error;
+}
+
+/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (SPEC R4). */
+function guardTypeResolver(
+  policy: SchemaPolicy,
+  type: GraphQLInterfaceType | GraphQLUnionType,
+): GraphQLTypeResolver<unknown, unknown> | undefined {
+  const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
+  if (!isGuarded) return undefined;
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  return (value, context, info, abstractType) => {
+    const check = (typeName: string | undefined): string | undefined | Promise<never> => {
+      const record = recordOf(context);
+      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+      const runtimeType = typeof typeName === 'string' ? policy.schema.getType(typeName) : undefined;
+      if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
+      const explain = () => explainDenial(policy.typeSources(runtimeType), record?.principal ?? null);
+      const denial = record === null ? explain() : record.explain(runtimeType, explain);
+      // Without a path: the executor alone knows the object's, with its list indices.
+      return Promise.reject(DenialError.of(denial ?? UNEXPLAINED, {}));
+    };
+    const resolved = resolveType(value, context, info, abstractType);
+    return isPromiseLike(resolved) ? resolved.then(check) : check(resolved);
+  };
+}
+
+function isPromiseLike<T>(value: T | PromiseLike<T>): value is Promise<T> {
+  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+}

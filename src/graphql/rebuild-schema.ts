@@ -1,0 +1,174 @@
+import {
+  GraphQLDirective,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
+  GraphQLInputObjectType,
+  GraphQLInterfaceType,
+  GraphQLList,
+  type GraphQLNamedType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  type GraphQLType,
+  type GraphQLTypeResolver,
+  GraphQLUnionType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  validateSchema,
+} from 'graphql';
+
+type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
+
+/** What a rebuilt schema has otherwise. Whatever an edit leaves out stays as it is. */
+export interface SchemaEdit {
+  /** The field as it shall be; null: it is not there. */
+  readonly field?: (
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    name: string,
+    field: FieldConfig,
+  ) => FieldConfig | null;
+  /** How the runtime type of a value is found. */
+  readonly resolveType?: (
+    type: GraphQLInterfaceType | GraphQLUnionType,
+  ) => GraphQLTypeResolver<unknown, unknown> | undefined;
+  /** False: the type is nowhere in the schema. The edit must leave out whatever refers to it. */
+  readonly keepsType?: (type: GraphQLNamedType) => boolean;
+  /** Replaces an enum or an input object by its edited self, when it differs. */
+  readonly inputType?: (type: GraphQLNamedType, replace: <T extends GraphQLType>(type: T) => T) => GraphQLNamedType;
+}
+
+/**
+ * A copy of a schema with an edit applied, the original untouched. Object, interface and union types are made anew, as
+ * they refer to one another; scalars, enums and input types are shared where the edit does not touch them.
+ */
+export function rebuildSchema(schema: GraphQLSchema, edit: SchemaEdit): GraphQLSchema {
+  return new SchemaRebuild(schema, edit).build();
+}
+
+class SchemaRebuild {
+  readonly #schema: GraphQLSchema;
+  readonly #edit: SchemaEdit;
+  readonly #types = new Map<string, GraphQLNamedType>();
+
+  constructor(schema: GraphQLSchema, edit: SchemaEdit) {
+    this.#schema = schema;
+    this.#edit = edit;
+  }
+
+  build(): GraphQLSchema {
+    const config = this.#schema.toConfig();
+    const types = config.types.filter((type) => this.#keeps(type)).map((type) => this.#named(type));
+    const root = (type: GraphQLObjectType | null | undefined) => (type && this.#keeps(type) ? this.#named(type) : null);
+    return new GraphQLSchema({
+      ...config,
+      types,
+      query: root(config.query),
+      mutation: root(config.mutation),
+      subscription: root(config.subscription),
+      directives:
+        this.#edit.inputType === undefined ? config.directives : config.directives.map((each) => this.#directive(each)),
+      // The copy has the shape of the original: what was valid need not be validated again.
+      assumeValid: config.assumeValid || validateSchema(this.#schema).length === 0,
+    });
+  }
+
+  #keeps(type: GraphQLNamedType): boolean {
+    return type.name.startsWith('__') || (this.#edit.keepsType?.(type) ?? true);
+  }
+
+  #named<T extends GraphQLNamedType>(type: T): T {
+    let made = this.#types.get(type.name);
+    if (made === undefined) {
+      made = this.#make(type);
+      this.#types.set(type.name, made);
+    }
+    return made as T;
+  }
+
+  readonly #replace = <T extends GraphQLType>(type: T): T => {
+    if (isListType(type)) return new GraphQLList(this.#replace(type.ofType)) as T;
+    if (isNonNullType(type)) return new GraphQLNonNull(this.#replace(type.ofType)) as T;
+    return this.#named(type as GraphQLNamedType) as T;
+  };
+
+  #make(type: GraphQLNamedType): GraphQLNamedType {
+    if (type.name.startsWith('__')) return type;
+    if (isObjectType(type)) {
+      const config = type.toConfig();
+      return new GraphQLObjectType({
+        ...config,
+        fields: () => this.#fields(type, config.fields),
+        interfaces: () => this.#all(config.interfaces),
+      });
+    }
+    if (isInterfaceType(type)) {
+      const config = type.toConfig();
+      return new GraphQLInterfaceType({
+        ...config,
+        ...this.#resolveType(type),
+        fields: () => this.#fields(type, config.fields),
+        interfaces: () => this.#all(config.interfaces),
+      });
+    }
+    if (isUnionType(type)) {
+      const config = type.toConfig();
+      return new GraphQLUnionType({ ...config, ...this.#resolveType(type), types: () => this.#all(config.types) });
+    }
+    if (this.#edit.inputType === undefined) return type;
+    const edited = this.#edit.inputType(type, this.#replace);
+    return isInputObjectType(edited) && edited === type ? this.#inputObject(edited) : edited;
+  }
+
+  /** An input object refers to other input types, which the edit may have replaced. */
+  #inputObject(type: GraphQLInputObjectType): GraphQLInputObjectType {
+    const config = type.toConfig();
+    return new GraphQLInputObjectType({
+      ...config,
+      fields: () =>
+        Object.fromEntries(
+          Object.entries(config.fields).map(([name, field]) => [name, { ...field, type: this.#replace(field.type) }]),
+        ),
+    });
+  }
+
+  #resolveType(type: GraphQLInterfaceType | GraphQLUnionType): { resolveType?: GraphQLTypeResolver<unknown, unknown> } {
+    const resolveType = this.#edit.resolveType?.(type);
+    return resolveType === undefined ? {} : { resolveType };
+  }
+
+  #all<T extends GraphQLNamedType>(types: readonly T[]): T[] {
+    return types.filter((type) => this.#keeps(type)).map((type) => this.#named(type));
+  }
+
+  #fields(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    fields: GraphQLFieldConfigMap<unknown, unknown>,
+  ): GraphQLFieldConfigMap<unknown, unknown> {
+    const made: GraphQLFieldConfigMap<unknown, unknown> = {};
+    for (const [name, field] of Object.entries(fields)) {
+      const edited = this.#edit.field === undefined ? field : this.#edit.field(type, name, field);
+      if (edited === null) continue;
+      const replaced = this.#replace(edited.type);
+      made[name] =
+        this.#edit.inputType === undefined
+          ? { ...edited, type: replaced }
+          : { ...edited, type: replaced, args: this.#args(edited.args) };
+    }
+    return made;
+  }
+
+  #args(args: FieldConfig['args'] = {}): NonNullable<FieldConfig['args']> {
+    return Object.fromEntries(
+      Object.entries(args).map(([name, argument]) => [name, { ...argument, type: this.#replace(argument.type) }]),
+    );
+  }
+
+  #directive(directive: GraphQLDirective): GraphQLDirective {
+    const config = directive.toConfig();
+    return new GraphQLDirective({ ...config, args: this.#args(config.args) });
+  }
+}

@@ -1,0 +1,36 @@
+import { type GraphQLResolveInfo, versionInfo } from 'graphql';
+import { Variables } from '../policy/variables.ts';
+import type { AuthRecord, Execution } from './auth-record.ts';
+
+const pinned = new WeakMap<Execution, GraphQLResolveInfo['variableValues']>();
+
+/**
+ * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
+ * the same context, say by a resolver that executes an operation of its own: nothing decided that one.
+ */
+export function executionOf(record: AuthRecord | null, info: GraphQLResolveInfo): Execution | null {
+  const execution = record?.execution ?? null;
+  if (execution === null || execution.operation !== info.operation) return null;
+  // Every event of a subscription is an execution with variable values of its own.
+  if (info.operation.operation === 'subscription') return execution;
+  const known = pinned.get(execution);
+  if (known === undefined) pinned.set(execution, info.variableValues);
+  return known === undefined || known === info.variableValues ? execution : null;
+}
+
+/** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
+export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
+  return executionOf(record, info)?.variables ?? variablesFromInfo(info);
+}
+
+/** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */
+export function variablesFromInfo({ operation, variableValues }: GraphQLResolveInfo): Variables {
+  if (versionInfo.major < 17) return new Variables(operation, variableValues, { coerced: true });
+  const { sources } = variableValues as unknown as {
+    readonly sources: Readonly<Record<string, { readonly value?: unknown }>>;
+  };
+  return new Variables(
+    operation,
+    Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, source.value])),
+  );
+}

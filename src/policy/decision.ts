@@ -1,0 +1,93 @@
+import type { Principal } from '../principal.ts';
+import { rootFields } from './certain-null.ts';
+import { type PositionedDenial, scopeThatHelps } from './denial.ts';
+import { deniedPositions } from './denied-positions.ts';
+import { isField, type OperationPlan, type PlannedSelection } from './operation-plan.ts';
+import { OperationReview } from './operation-review.ts';
+import type { Rule, ScopeSet } from './rule.ts';
+import type { Variables } from './variables.ts';
+import { Verdicts } from './verdicts.ts';
+
+/** What a denial does: it makes one field null, or refuses the operation. */
+export type DeniedHandling = 'field' | 'operation';
+
+/** What becomes of an operation. */
+export type Decision =
+  /** Nothing in it can be denied. */
+  | { readonly outcome: 'permit' }
+  /** It runs, guarded. A mutation's root fields in `withheld` do not: they would run for a payload that can only be null. */
+  | {
+      readonly outcome: 'partial';
+      readonly withheld: ReadonlyMap<string, PositionedDenial>;
+      /** What is known beforehand to be denied, or may be, depending on runtime types. Found on asking. */
+      readonly denials: () => readonly PositionedDenial[];
+    }
+  /** Nothing runs. `scope`: one smallest set with which the whole operation would; null where scope cannot help. */
+  | { readonly outcome: 'refuse'; readonly denials: readonly PositionedDenial[]; readonly scope: ScopeSet | null };
+
+const PERMIT: Decision = { outcome: 'permit' };
+
+/**
+ * Decides one operation of one caller. Pure: the same input gives the same decision.
+ * @throws {OperationTooComplexError} where the denials have more positions than may be looked at.
+ */
+export function decide(asked: {
+  readonly plan: OperationPlan;
+  readonly principal: Principal | null;
+  readonly variables: Variables;
+  readonly onDenied: DeniedHandling;
+}): Decision {
+  const { plan, principal, variables, onDenied } = asked;
+  const verdicts = Verdicts.of(plan.policy, principal);
+  if (plan.requirements.every((requirement) => verdicts.isMet(requirement))) return PERMIT;
+  const review = new OperationReview(plan, verdicts, variables);
+  const isRootClosed = review.typeDenial(plan.rootType) !== null;
+  if (!isRootClosed && !review.mayFail(plan.selection)) return PERMIT;
+  const denials = () => deniedPositions(review);
+  const refuse = (): Decision => ({
+    outcome: 'refuse',
+    denials: denials(),
+    scope: scopeThatHelps([...includedRules(review)], principal),
+  });
+  if (onDenied === 'operation' || isRootClosed) return refuse();
+  const roots = rootFields(review);
+  if (roots.every(({ failure }) => failure !== null)) return refuse();
+  if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };
+  // R7: a non-null root field that fails takes everything with it, so that nothing of the operation may run.
+  if (roots.some(({ isNonNull, failure }) => isNonNull && failure !== null)) return refuse();
+  const withheld = roots.flatMap(({ responseKey, failure }) =>
+    failure !== null && failure.responsePath.length > 1 ? [[responseKey, failure] as const] : [],
+  );
+  return { outcome: 'partial', withheld: new Map(withheld), denials };
+}
+
+const NOTHING: ReadonlyMap<string, PositionedDenial> = new Map();
+
+/** Every rule that the operation meets with these variables, what lies below denied places and every possible type included. */
+function includedRules(review: OperationReview): ReadonlySet<Rule> {
+  const { plan } = review;
+  const { policy } = plan;
+  const rules = new Set<Rule>(policy.type(plan.rootType.name).rules);
+  const seen = new Set<PlannedSelection>();
+  const visit = (selection: PlannedSelection): void => {
+    if (seen.has(selection)) return;
+    seen.add(selection);
+    for (const item of review.included(selection)) {
+      if (!isField(item)) {
+        visit(item.selection);
+        continue;
+      }
+      for (const meaning of item.meanings) {
+        for (const rule of meaning.policy.requirement.rules) rules.add(rule);
+        for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
+        if (meaning.returns !== null) {
+          for (const { name } of review.possibleTypes(meaning.returns))
+            for (const rule of policy.type(name).rules) rules.add(rule);
+        }
+        if (meaning.selection !== null) visit(meaning.selection);
+      }
+    }
+  };
+  visit(plan.selection);
+  return rules;
+}

@@ -1,0 +1,79 @@
+import { type FieldNode, type GraphQLCompositeType, type GraphQLObjectType, isAbstractType } from 'graphql';
+import type { Denial, PositionedDenial } from './denial.ts';
+import { isField, type PlannedField, type PlannedSelection } from './operation-plan.ts';
+import type { OperationReview } from './operation-review.ts';
+
+/**
+ * The topmost denial of each distinct response position, in the order of the document: what a refused operation answers.
+ * At a position that can hold objects of several types, each possible type counts.
+ */
+export function deniedPositions(review: OperationReview): readonly PositionedDenial[] {
+  const { rootType, selection } = review.plan;
+  const found = new Map<string, PositionedDenial>();
+  const walk = new DeniedPositions(review, found);
+  walk.selection(selection, [], NO_TYPES);
+  if (found.size === 0) {
+    // Only `__typename` is asked of a closed root, which has no position of its own.
+    const denial = review.typeDenial(rootType);
+    if (denial !== null) return [{ ...denial, responsePath: [], node: null }];
+  }
+  return [...found.values()];
+}
+
+class DeniedPositions {
+  readonly #review: OperationReview;
+  readonly #found: Map<string, PositionedDenial>;
+
+  constructor(review: OperationReview, found: Map<string, PositionedDenial>) {
+    this.#review = review;
+    this.#found = found;
+  }
+
+  /** Goes below whatever is not denied; `closed` are the types of objects that are null at this position anyway. */
+  selection(selection: PlannedSelection, path: readonly string[], closed: ReadonlySet<GraphQLObjectType>): void {
+    if (!this.#review.mayFail(selection)) return;
+    for (const item of this.#review.included(selection)) {
+      if (isField(item)) this.#field(item, [...path, item.responseKey], closed);
+      else this.selection(item.selection, path, closed);
+    }
+  }
+
+  #field(item: PlannedField, path: readonly string[], closed: ReadonlySet<GraphQLObjectType>): void {
+    for (const meaning of item.meanings) {
+      const type = meaning.types.find((each) => !closed.has(each));
+      if (type === undefined) continue;
+      const denial = this.#review.denial(meaning, item, type);
+      if (denial !== null) {
+        this.#record(denial, path, item.node);
+        continue;
+      }
+      if (meaning.returns === null) continue;
+      const closedBelow = isAbstractType(meaning.returns)
+        ? this.#closedTypes(meaning.returns, path, item.node)
+        : NO_TYPES;
+      if (meaning.selection !== null) this.selection(meaning.selection, path, closedBelow);
+    }
+  }
+
+  #closedTypes(
+    abstract: GraphQLCompositeType,
+    path: readonly string[],
+    node: FieldNode,
+  ): ReadonlySet<GraphQLObjectType> {
+    const closed = new Set<GraphQLObjectType>();
+    for (const type of this.#review.possibleTypes(abstract)) {
+      const denial = this.#review.typeDenial(type);
+      if (denial === null) continue;
+      closed.add(type);
+      this.#record(denial, path, node);
+    }
+    return closed;
+  }
+
+  #record(denial: Denial, responsePath: readonly string[], node: FieldNode): void {
+    const key = responsePath.join('.');
+    if (!this.#found.has(key)) this.#found.set(key, { ...denial, responsePath, node });
+  }
+}
+
+const NO_TYPES: ReadonlySet<GraphQLObjectType> = new Set();

@@ -1,0 +1,86 @@
+import type { DocumentNode, FieldNode, GraphQLObjectType, OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { OperationPlanner } from './operation-planner.ts';
+import type { Requirement } from './requirement.ts';
+import type { SchemaPolicy } from './schema-policy.ts';
+import type { FieldGroup, TypeSet } from './type-sets.ts';
+import type { Variables } from './variables.ts';
+
+/** `@skip` or `@include` by a variable: the selection is there when the variable has the value `when`. */
+export interface Condition {
+  readonly variable: string;
+  readonly when: boolean;
+}
+
+/** A field's selection, with what it means for each group of possible parent types. */
+export interface PlannedField {
+  readonly node: FieldNode;
+  readonly responseKey: string;
+  readonly conditions: readonly Condition[];
+  readonly meanings: readonly PlannedMeaning[];
+}
+
+/** The field for object types that agree on what it needs, and what is selected below it; null for leaves. */
+export interface PlannedMeaning extends FieldGroup {
+  readonly selection: PlannedSelection | null;
+}
+
+/** A fragment, narrowed to the object types that it can apply to. */
+export interface PlannedFragment {
+  readonly conditions: readonly Condition[];
+  readonly selection: PlannedSelection;
+}
+
+/** A selection set seen from one set of possible object types. Shared by all places that see it so. */
+export interface PlannedSelection {
+  readonly types: TypeSet;
+  /** In the order of the document. */
+  readonly items: readonly (PlannedField | PlannedFragment)[];
+}
+
+/** What an operation needs and where: computed once per document, knows neither caller nor variables. */
+export interface OperationPlan {
+  readonly policy: SchemaPolicy;
+  readonly operation: OperationDefinitionNode;
+  readonly kind: OperationTypeNode;
+  readonly rootType: GraphQLObjectType;
+  readonly selection: PlannedSelection;
+  /** Every requirement that any caller with any variables could meet here: who passes them all is permitted. */
+  readonly requirements: readonly Requirement[];
+  /** `@defer` or `@stream` stands somewhere: results may come in parts. */
+  readonly isIncremental: boolean;
+}
+
+const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan | null>>>();
+
+/**
+ * The plan of the operation that a document would execute; null where it has none of that name, or the schema no root
+ * type for it, or the name is missing though it is needed (the executor then answers with an error of its own). Cached
+ * for as long as the document lives.
+ * @throws {OperationTooComplexError} for a document that would cost more to plan than the ceiling allows.
+ */
+export function planOperation(
+  policy: SchemaPolicy,
+  document: DocumentNode,
+  operationName?: string | null,
+): OperationPlan | null {
+  let byDocument = plansOf.get(policy);
+  if (byDocument === undefined) plansOf.set(policy, (byDocument = new WeakMap()));
+  let byName = byDocument.get(document);
+  if (byName === undefined) byDocument.set(document, (byName = new Map()));
+  const name = operationName ?? '';
+  let plan = byName.get(name);
+  if (plan === undefined) {
+    plan = OperationPlanner.plan(policy, document, operationName ?? null);
+    byName.set(name, plan);
+  }
+  return plan;
+}
+
+export function isField(item: PlannedField | PlannedFragment): item is PlannedField {
+  return 'meanings' in item;
+}
+
+/** True when the conditions hold; one that is not certainly a boolean counts as holding. */
+export function isIncluded(conditions: readonly Condition[], variables: Variables): boolean {
+  return conditions.every(({ variable, when }) => (variables.condition(variable) ?? when) === when);
+}

@@ -26,11 +26,18 @@ export interface TokenProfile {
   readonly forbidden: readonly string[];
   /** Where the stable identifier of a user is, when not in `sub`. */
   readonly userIdClaim?: string;
+  /** The claim that identifies the token, when not `jti`. */
+  readonly tokenIdClaim?: string;
+  /** The claim (an array of strings) that says what the user may do, when not `permissions`. Never a scope. */
+  readonly permissionsClaim?: string;
   /** Whether the kind rule reads the issuer's `clientSubject` option. */
   readonly usesClientSubject?: boolean;
   /** Who acts. Must be total: it never throws, and answers `'unknown'` in doubt. */
   kind(claims: Claims, clientId: string | null, issuer: ProfileIssuer): PrincipalKind;
 }
+
+/** The profiles that come with the package. */
+export type ProfileName = 'auth0' | 'rfc9068' | 'okta' | 'entra-v1' | 'entra-v2' | 'cognito' | 'keycloak';
 
 /** What a profile's kind rule may know of the issuer that sent the token. */
 export interface ProfileIssuer {

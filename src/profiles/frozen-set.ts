@@ -1,0 +1,15 @@
+/**
+ * A set that stays as it is. `Object.freeze` does not reach what a Set holds, so whoever casts the `ReadonlySet` away
+ * finds that adding and removing throw. Principals are shared by all requests with the same token.
+ */
+export function frozenSet(values: Iterable<string>): ReadonlySet<string> {
+  return Object.freeze(Object.defineProperties(new Set(values), CLOSED));
+}
+
+const refuse: PropertyDescriptor = {
+  value: () => {
+    throw new TypeError('This set cannot be changed.');
+  },
+};
+
+const CLOSED: PropertyDescriptorMap = { add: refuse, delete: refuse, clear: refuse };

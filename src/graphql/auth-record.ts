@@ -1,5 +1,7 @@
 import type { OperationDefinitionNode } from 'graphql';
 import { MissingCredentialsError } from '../errors.ts';
+import type { ClientLoader } from '../loaders/client-registry.ts';
+import type { DecisionPoint } from '../loaders/decision-point.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import type { Denial, PositionedDenial } from '../policy/denial.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
@@ -45,6 +47,8 @@ export class AuthRecord {
   /** Things of one operation that are made on demand, such as loaders. */
   readonly services: AuthServices;
   execution: Execution | null = null;
+  /** From the making of the context until the operation is done; streams go on after that. */
+  isRunning = false;
   readonly #denials = new Map<object, Denial | null>();
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;
@@ -74,10 +78,14 @@ export class AuthRecord {
   }
 }
 
-/** What `AuthorizationOptions` lets resolvers reach through the caller's record. */
+/** What resolvers of this package reach through the caller's record. */
 export interface AuthServices {
-  /** The decision function's and client registry's loaders of this operation. */
-  readonly clients?: { load(clientId: string): Promise<unknown> } | undefined;
+  /** The client registry's loader of this operation. */
+  readonly clients?: ClientLoader;
+  /** Who is asked about single objects. */
+  readonly decisions?: Required<DecisionPoint>;
+  /** The clock. */
+  readonly now?: () => Date;
 }
 
 const NO_SERVICES: AuthServices = {};

@@ -5,23 +5,27 @@ import {
   type GraphQLFieldResolver,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type GraphQLTypeResolver,
   type GraphQLUnionType,
-  isNonNullType,
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
+import { ObjectDecisions } from '../policy/object-decision.ts';
 import { providedSources } from '../policy/provided-inputs.ts';
 import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
+import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
-import { DenialError, pathToArray } from './denial-error.ts';
+import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
+import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
-import { executionOf, variablesOf } from './running-execution.ts';
+import { runningDecisions } from './running-decisions.ts';
+import { variablesOf } from './running-execution.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -45,13 +49,41 @@ function guardField(
   if (place === undefined) return field;
   const kind = rootKind(policy.schema, type);
   const isGated = kind !== null && isGatedRoot(policy, kind);
-  if (place.requirement.rules.length === 0 && place.inputs === null && !isGated) return field;
+  const asking = decisionPlace(policy, { type, name, returns: field.type });
+  const resolve = guardDecisions(field.resolve ?? defaultFieldResolver, asking);
+  if (place.requirement.rules.length === 0 && place.inputs === null && !isGated) {
+    return needsDecisions(asking) ? { ...field, resolve } : field;
+  }
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
-  const guarded = { ...field, resolve: guard.around(field.resolve ?? defaultFieldResolver) };
+  const guarded = { ...field, resolve: guard.around(resolve) };
   // The source of a subscription opens here: later would be too late.
-  if (kind === OperationTypeNode.SUBSCRIPTION)
-    guarded.subscribe = guard.around(field.subscribe ?? defaultFieldResolver);
+  if (kind === OperationTypeNode.SUBSCRIPTION) {
+    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, { ...asking, returns: null });
+    guarded.subscribe = guard.around(source);
+  }
   return guarded;
+}
+
+/** What is asked about single objects at a field, after everything else has let it through. */
+function decisionPlace(
+  policy: SchemaPolicy,
+  {
+    type,
+    name,
+    returns,
+  }: { readonly type: GraphQLObjectType; readonly name: string; readonly returns: GraphQLOutputType },
+): DecisionPlace {
+  const decisions = ObjectDecisions.of(policy);
+  return {
+    decisions,
+    questions: decisions.ofField(type.name, name),
+    returns,
+    isOpen: (record, { name: typeName }) => {
+      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+      return verdicts.isMet(policy.type(typeName));
+    },
+    loaderOf: runningDecisions,
+  };
 }
 
 function rootKind(schema: GraphQLSchema, type: GraphQLObjectType): OperationTypeNode | null {
@@ -130,43 +162,6 @@ class FieldGuard {
     });
     return explainDenial(sources, record?.principal ?? null);
   }
-}
-
-/** A denial is final even if it could not be told why. */
-const UNEXPLAINED: Denial = {
-  coordinate: 'schema',
-  reason: 'POLICY_DENIED',
-  needs: 'what this caller does not have',
-  scope: null,
-  unannotated: false,
-};
-
-/** The value of a denied field: null where the executor may go on, otherwise an error that makes it propagate. */
-function answerDenied(
-  denial: Denial,
-  {
-    record,
-    info,
-    path,
-  }: {
-    readonly record: AuthRecord | null;
-    readonly info: GraphQLResolveInfo;
-    readonly path?: readonly (string | number)[];
-  },
-): unknown {
-  const node = info.fieldNodes[0];
-  const isNonNull = isNonNullType(info.returnType);
-  if (!isNonNull && path === undefined) {
-    const collector = executionOf(record, info)?.collector;
-    if (collector) {
-      collector.add(denial, { path: info.path, node });
-      return null;
-    }
-  }
-  const error = DenialError.of(denial, { path: path ?? pathToArray(info.path), node: node ?? null });
-  // A synchronous throw in a non-null list item would leave the rejections of earlier items unhandled in some executors.
-  if (isNonNull) return Promise.reject(error);
-  throw error;
 }
 
 /** Finds the runtime type as before, and refuses an object whose type is closed to the caller (SPEC R4). */

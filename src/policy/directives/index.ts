@@ -3,6 +3,7 @@ import { authenticated } from './authenticated.ts';
 import { clientOnly } from './client-only.ts';
 import { policy, requiresScopes, skipAuth } from './federation.ts';
 import { publicDirective } from './public.ts';
+import { requiresDecision } from './requires-decision.ts';
 import { requiresPermission } from './requires-permission.ts';
 import { requiresScope } from './requires-scope.ts';
 
@@ -11,9 +12,13 @@ export const DIRECTIVES: readonly PolicyDirective[] = [
   requiresScope,
   clientOnly,
   requiresPermission,
+  requiresDecision,
   authenticated,
   publicDirective,
 ];
 
-/** What `authDirectives({ federation: true })` understands besides: the field's older spellings. */
-export const FEDERATION_DIRECTIVES: readonly PolicyDirective[] = [requiresScopes, skipAuth, policy];
+/** The field's older spellings, for `authDirectives({ federation: true })`. */
+export const OLDER_DIRECTIVES: readonly PolicyDirective[] = [requiresScopes, skipAuth];
+
+/** What is read with `federation: true`: the older spellings, and those that cannot be enforced, to refuse them. */
+export const FEDERATION_DIRECTIVES: readonly PolicyDirective[] = [...OLDER_DIRECTIVES, policy];

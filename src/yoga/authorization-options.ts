@@ -1,0 +1,46 @@
+import type { OperationTypeNode } from 'graphql';
+import type { ClientRegistry } from '../loaders/client-registry.ts';
+import type { DeniedHandling } from '../policy/decision.ts';
+import type { Unannotated } from '../policy/unannotated.ts';
+import type { IssuerOptions } from '../profiles/issuer-options.ts';
+import type { DecisionEvent } from './decision-event.ts';
+
+/** Who may ask a schema about itself. `'filtered'`: everybody, but each sees only what that caller could use. */
+export type Introspection = 'public' | 'authenticated' | 'filtered' | 'off';
+
+/**
+ * What `useAuthorization` and `createContextBuilder` are told.
+ *
+ * @example
+ * ```ts
+ * useAuthorization({ issuers: auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' }) })
+ * ```
+ */
+export interface AuthorizationOptions {
+  /** The authorization servers whose tokens are accepted. */
+  readonly issuers: IssuerOptions | readonly IssuerOptions[];
+  /** What a field with no rule needs. Default `'authenticated'`; `'deny'`: nobody may have it. */
+  readonly unannotated?: Unannotated;
+  /**
+   * What a denial does: makes one field null, or refuses the operation. Default
+   * `{ query: 'field', mutation: 'operation', subscription: 'field' }`.
+   */
+  readonly onDenied?: DeniedHandling | Readonly<Partial<Record<`${OperationTypeNode}`, DeniedHandling>>>;
+  /** Default: public where `unannotated` is, otherwise authenticated. */
+  readonly introspection?: Introspection;
+  /** What challenges say beside the error (RFC 6750 §3, RFC 9728 §5.1). */
+  readonly challenge?: {
+    /** Default `graphql`. */
+    readonly realm?: string;
+    /** Address of this API's protected-resource metadata; it is then in every 401. */
+    readonly resourceMetadata?: URL | string;
+  };
+  /** Errors listed per response position (the path without list indices). Default 10; `Infinity`: all. */
+  readonly maxErrors?: number;
+  /** Told of every decision, for logs and metrics. What it throws is ignored. */
+  readonly onDecision?: (event: DecisionEvent) => void;
+  /** The registry behind `tokenInfo.client`. */
+  readonly clients?: ClientRegistry;
+  /** The clock of tokens, keys and caches. */
+  readonly now?: () => Date;
+}

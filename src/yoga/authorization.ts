@@ -1,0 +1,95 @@
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { AuthError } from '../errors.ts';
+import { AuthRecord, type AuthServices, authContextOf } from '../graphql/auth-record.ts';
+import { ClientCache } from '../loaders/client-cache.ts';
+import { createClientLoader } from '../loaders/client-registry.ts';
+import type { AuthContext } from '../principal.ts';
+import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
+import type { AuthorizationOptions } from './authorization-options.ts';
+import { authorizationOf, type Caller, callerOf } from './caller.ts';
+import { reportDecision } from './decision-report.ts';
+import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
+import { refusalOfError } from './refusal.ts';
+import { type Settings, settingsOf } from './settings.ts';
+
+/** What one server knows: checked options, the token verifier, the schemas it guards. Everything else belongs to a request. */
+export class Authorization {
+  readonly settings: Settings;
+  readonly verifier: TokenVerifier;
+  readonly #options: AuthorizationOptions;
+  readonly #clientCache: ClientCache;
+  readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
+  readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
+  readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
+
+  /** Throws a `ConfigurationError` with everything that is wrong with the options. */
+  constructor(options: AuthorizationOptions) {
+    this.settings = settingsOf(options);
+    this.#options = options;
+    this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
+    this.#clientCache = new ClientCache({ now: this.settings.now });
+  }
+
+  /** Who sent the request; its token is verified once, however many operations it carries. */
+  callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
+    let caller = this.#callers.get(request);
+    if (caller === undefined) {
+      caller = callerOf(authorizationOf(request, serverContext), this.verifier);
+      this.#callers.set(request, caller);
+      // Whoever comes later need not wait a turn for what is known.
+      if (caller instanceof Promise)
+        caller.then(
+          (known) => this.#callers.set(request, known),
+          () => this.#callers.delete(request),
+        );
+    }
+    return caller;
+  }
+
+  /** The `context.auth` of one operation of a caller. */
+  authContext(caller: Caller): { readonly auth: AuthContext; readonly record: AuthRecord } {
+    const { clients } = this.#options;
+    const { now } = this.settings;
+    const services: AuthServices =
+      clients === undefined ? { now } : { now, clients: createClientLoader(clients, { cache: this.#clientCache }) };
+    const record = new AuthRecord(caller.principal, { settings: this.settings, services });
+    this.#callerOfRecord.set(record, caller);
+    return { auth: authContextOf(record), record };
+  }
+
+  /** The caller for whom a record was made here. */
+  callerOfRecord(record: AuthRecord | null): Caller | undefined {
+    return record === null ? undefined : this.#callerOfRecord.get(record);
+  }
+
+  guard(schema: GraphQLSchema): GuardedSchema {
+    let guard = this.#guards.get(schema);
+    if (guard === undefined) {
+      guard = guardFor(schema, this.settings);
+      this.#guards.set(schema, guard);
+      this.#guards.set(guard.schema, guard);
+    }
+    return guard;
+  }
+
+  /** Decides one operation, and reports it. */
+  decide(args: ExecutionArgs, guard: GuardedSchema): GateReport {
+    const report = passGate(args, guard.policy, this.settings);
+    this.report(this.callerOfRecord(report.record), report);
+    return report;
+  }
+
+  /** A refusal as what Yoga turns into a response when it is thrown. */
+  errorOf(refusal: AuthError): GraphQLError {
+    const { errors, extensions } = refusalOfError(refusal, this.settings);
+    return new GraphQLError(errors[0]?.message ?? refusal.description, {
+      extensions: { ...errors[0]?.extensions, ...extensions },
+    });
+  }
+
+  /** Tells `onDecision`, if there is one. */
+  report(caller: Caller | undefined, report: GateReport | null): void {
+    const { onDecision } = this.#options;
+    if (onDecision !== undefined) reportDecision(onDecision, caller, report);
+  }
+}

@@ -1,0 +1,77 @@
+import { AuthError, InvalidRequestError } from '../errors.ts';
+import { parseCredentials } from '../oauth/credentials.ts';
+import type { Principal } from '../principal.ts';
+import type { TokenVerifier } from '../profiles/token-verifier.ts';
+
+/** Who sent a request: found out before anything of the operation is looked at. */
+export interface Caller {
+  /** Null: nobody in particular, or credentials that are no good. */
+  readonly principal: Principal | null;
+  /** Why the credentials are no good: every operation of this caller is refused. */
+  readonly refusal: AuthError | null;
+  /** Seconds since the epoch after which streams of this caller end, the clock tolerance included; null: never. */
+  readonly expiresAt: number | null;
+  /** Milliseconds that it took to find out. */
+  readonly duration: number;
+}
+
+const ANONYMOUS: Caller = { principal: null, refusal: null, expiresAt: null, duration: 0 };
+
+/** The caller that an `Authorization` header field, or several, speak of. Synchronous when the token has been seen before. */
+export function callerOf(
+  authorization: string | null | readonly string[],
+  verifier: TokenVerifier,
+): Caller | Promise<Caller> {
+  const credentials = parseCredentials(authorization);
+  if (credentials.kind === 'none') return ANONYMOUS;
+  if (credentials.kind === 'malformed')
+    return refusedCaller(new InvalidRequestError('The credentials of the request cannot be read.'), 0);
+  const started = performance.now();
+  try {
+    const known = verifier.verifySync(credentials.token);
+    if (known !== undefined)
+      return {
+        principal: known.principal,
+        refusal: null,
+        expiresAt: known.expiresAt,
+        duration: performance.now() - started,
+      };
+  } catch (error) {
+    return refusedCaller(error, performance.now() - started);
+  }
+  return verifier.verify(credentials.token).then(
+    ({ principal, expiresAt }) => ({ principal, refusal: null, expiresAt, duration: performance.now() - started }),
+    (error: unknown) => refusedCaller(error, performance.now() - started),
+  );
+}
+
+/** Whatever is not a refusal of ours is a fault of ours, and is not turned into an answer about the token. */
+function refusedCaller(error: unknown, duration: number): Caller {
+  if (!(error instanceof AuthError)) throw error;
+  return { principal: null, refusal: error, expiresAt: null, duration };
+}
+
+/**
+ * The `Authorization` fields of a request. Node joins nothing and drops a second field before Fetch could see it; the raw
+ * list still has both.
+ */
+export function authorizationOf(request: Request, serverContext: unknown): string | null | readonly string[] {
+  const raw = (serverContext as { readonly req?: { readonly rawHeaders?: unknown } } | null | undefined)?.req
+    ?.rawHeaders;
+  if (!Array.isArray(raw)) return request.headers.get('authorization');
+  const fields = raw
+    .filter((_, index) => index % 2 === 1 && String(raw[index - 1]).toLowerCase() === 'authorization')
+    .map(String);
+  return fields.length > 1 ? fields : request.headers.get('authorization');
+}
+
+/** The token of a WebSocket is in the payload with which the connection was opened. */
+export function authorizationOfConnection(connectionParams: unknown): string | null | readonly string[] {
+  if (typeof connectionParams !== 'object' || connectionParams === null) return null;
+  const fields = Object.entries(connectionParams)
+    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .map(([, value]) => value as unknown);
+  if (fields.length === 0) return null;
+  // Something that is not text is there to be refused, not to be overlooked.
+  return fields.map((field) => (typeof field === 'string' ? field : 'Bearer'));
+}

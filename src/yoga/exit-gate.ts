@@ -1,0 +1,99 @@
+import { type ExecutionResult, parse } from 'graphql';
+import { ForbiddenError } from '../errors.ts';
+import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
+import type { Principal } from '../principal.ts';
+import type { Authorization } from './authorization.ts';
+import { refusalOfError } from './refusal.ts';
+import { isAsyncIterable, mapResults, withPlainErrors } from './results.ts';
+
+/** A result of an execution, or one of several that a client gets piece by piece. */
+export type Result = ExecutionResult & { readonly hasNext?: boolean };
+
+type Results = Result | AsyncIterable<Result>;
+
+/** How an operation that somebody answered in our place is executed after all. */
+interface Asked {
+  readonly run: () => unknown;
+  readonly query: string | undefined;
+}
+
+const ANONYMOUS: unique symbol = Symbol('anonymous');
+
+/**
+ * Nothing leaves that was not decided for the very caller who gets it. A cache in front of the execution knows nothing of
+ * rules: what it answers is let through when it was made for the same principal, and executed anew otherwise (SPEC R10).
+ */
+export class ExitGate {
+  readonly #authorization: Authorization;
+  readonly #madeFor = new WeakMap<object, Principal | typeof ANONYMOUS>();
+  readonly #asked = new WeakMap<object, Asked>();
+
+  constructor(authorization: Authorization) {
+    this.#authorization = authorization;
+  }
+
+  /** Notes for whom a result was made. */
+  made(result: Result, record: AuthRecord | null): void {
+    if (result.data != null) this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+  }
+
+  /** Notes what was asked before anybody answered. */
+  asked(context: unknown, run: () => unknown, query: string | undefined): void {
+    if (typeof context === 'object' && context !== null) this.#asked.set(context, { run, query });
+  }
+
+  pass(passing: {
+    readonly result: Results | undefined;
+    readonly request: Request;
+    readonly context: unknown;
+    readonly setResult: (result: Results) => void;
+  }): void | Promise<void> {
+    const { result, request, context, setResult } = passing;
+    if (result === undefined) return;
+    const leave = (leaving: Results): void => {
+      const plain = mapResults(leaving, withPlainErrors);
+      if (plain !== result) setResult(plain);
+    };
+    if (this.#isDecided(result, context)) return leave(result);
+    const caller = this.#authorization.callerOf(request, context);
+    const check = (principal: Principal | null): void | Promise<void> => {
+      if (
+        !isAsyncIterable<Result>(result) &&
+        result.data != null &&
+        this.#madeFor.get(result.data) === (principal ?? ANONYMOUS)
+      ) {
+        return leave(result);
+      }
+      return this.#executeAnew(context).then(leave);
+    };
+    return caller instanceof Promise ? caller.then(({ principal }) => check(principal)) : check(caller.principal);
+  }
+
+  /** A result without data says nothing that would need a decision. */
+  #isDecided(result: Results, context: unknown): boolean {
+    return recordOf(context)?.execution != null || (!isAsyncIterable(result) && result.data == null);
+  }
+
+  async #executeAnew(context: unknown): Promise<Results> {
+    const refused = (): Result =>
+      refusalOfError(new ForbiddenError('This answer was not decided for its caller.'), this.#authorization.settings);
+    const asked = this.#asked.get(context as object);
+    // Whoever answered a mutation may have run it: running it again is not ours to do.
+    if (asked === undefined || !isQuery(asked.query)) return refused();
+    const earlier = recordOf(context);
+    if (earlier !== null) earlier.isRunning = false;
+    const result = (await asked.run()) as Results;
+    return this.#isDecided(result, context) ? result : refused();
+  }
+}
+
+function isQuery(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  try {
+    return parse(text, { noLocation: true }).definitions.every(
+      (each) => each.kind !== 'OperationDefinition' || each.operation === 'query',
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import type { ExpiryTimer } from './expiry-timer.ts';
+
+export interface ExpiringStreamOptions<T> {
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+  readonly timer: ExpiryTimer;
+  readonly now: () => Date;
+  /** The last result of a stream that outlived its token. */
+  readonly expired: () => T;
+}
+
+/**
+ * A stream that ends with its token: one last result says so, the stream is complete, and the source is told to return,
+ * even while it is blocked. What the source still yields after that is dropped.
+ */
+export class ExpiringStream<T> implements AsyncIterableIterator<T> {
+  readonly #source: AsyncIterator<T>;
+  readonly #options: ExpiringStreamOptions<T>;
+  readonly #unwatch: () => void;
+  readonly #waiting = new Set<(result: IteratorResult<T>) => void>();
+  #state: 'open' | 'expired' | 'done' = 'open';
+
+  constructor(source: AsyncIterable<T>, options: ExpiringStreamOptions<T>) {
+    this.#source = source[Symbol.asyncIterator]();
+    this.#options = options;
+    this.#unwatch = options.timer.watch(options.expiresAt, () => this.#expire());
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    // The clock decides, not the timer: it may be late.
+    if (this.#state === 'open' && this.#options.now().getTime() >= this.#options.expiresAt * 1000) this.#expire();
+    if (this.#state === 'expired') return Promise.resolve(this.#last());
+    if (this.#state === 'done') return Promise.resolve(DONE);
+    return new Promise((resolve, reject) => {
+      const settle = (result: IteratorResult<T>): void => {
+        this.#waiting.delete(settle);
+        resolve(result);
+      };
+      this.#waiting.add(settle);
+      this.#source.next().then(
+        (result) => {
+          if (!this.#waiting.has(settle)) return;
+          if (result.done) this.#close();
+          settle(this.#isLate() ? this.#expireNow() : result);
+        },
+        (error: unknown) => {
+          if (!this.#waiting.delete(settle)) return;
+          this.#close();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  async return(): Promise<IteratorResult<T>> {
+    this.#close();
+    for (const settle of [...this.#waiting]) settle(DONE);
+    await this.#source.return?.();
+    return DONE;
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<T>> {
+    this.#close();
+    if (this.#source.throw !== undefined) await this.#source.throw(error);
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #isLate(): boolean {
+    return this.#state === 'open' && this.#options.now().getTime() >= this.#options.expiresAt * 1000;
+  }
+
+  #expireNow(): IteratorResult<T> {
+    this.#state = 'expired';
+    this.#unwatch();
+    this.#stopSource();
+    return this.#last();
+  }
+
+  #expire(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'expired';
+    this.#unwatch();
+    this.#stopSource();
+    const [first, ...others] = [...this.#waiting];
+    first?.(this.#last());
+    for (const settle of others) settle(DONE);
+  }
+
+  #last(): IteratorResult<T> {
+    this.#state = 'done';
+    return { value: this.#options.expired(), done: false };
+  }
+
+  /** A source that is blocked may answer late or never, and nobody waits for it. */
+  #stopSource(): void {
+    void Promise.resolve(this.#source.return?.()).catch(() => undefined);
+  }
+
+  #close(): void {
+    this.#state = 'done';
+    this.#unwatch();
+  }
+}
+
+const DONE: IteratorResult<never> = { value: undefined, done: true };

@@ -1,0 +1,84 @@
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import { AuthError } from '../errors.ts';
+import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
+import { DenialCollector } from '../graphql/denial-collector.ts';
+import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
+import { type Decision, decide } from '../policy/decision.ts';
+import type { PositionedDenial } from '../policy/denial.ts';
+import { type OperationPlan, planOperation } from '../policy/operation-plan.ts';
+import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import { Variables } from '../policy/variables.ts';
+import { type Refusal, refusalOfDenials, refusalOfError } from './refusal.ts';
+import type { Settings } from './settings.ts';
+
+/** What became of an operation at the gate, for whoever reports it. */
+export interface GateReport {
+  readonly plan: OperationPlan | null;
+  readonly decision: Decision | AuthError;
+  readonly refusal: Refusal | null;
+  readonly record: AuthRecord | null;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** A schema as a server runs it: its policy under the settings, and the copy that enforces it. */
+export interface GuardedSchema {
+  readonly policy: SchemaPolicy;
+  readonly schema: GraphQLSchema;
+}
+
+/**
+ * Compiles a schema, or one that went through `authDirectives` before, for a server's settings.
+ * @throws {ConfigurationError} with everything that is wrong with its directives.
+ */
+export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSchema {
+  const enforced = enforcedPolicy(schema);
+  const policy = policyOf(enforced?.schema ?? schema, {
+    unannotated: settings.unannotated,
+    introspection: settings.introspection === 'filtered' ? 'public' : settings.introspection,
+    federation: enforced?.options.federation ?? false,
+  });
+  return { policy, schema: guardedSchemaOf(policy) };
+}
+
+/**
+ * Decides an operation before it runs. Where it may run, the record of its caller is told what was decided.
+ */
+export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Settings): GateReport {
+  const started = performance.now();
+  const record = recordOf(args.contextValue);
+  const done = (report: Omit<GateReport, 'record' | 'duration'>): GateReport => ({
+    ...report,
+    record,
+    duration: performance.now() - started,
+  });
+  try {
+    const plan = planOperation(policy, args.document, args.operationName);
+    // Without a plan there is nothing to run: the executor says so.
+    if (plan === null) return done({ plan, decision: { outcome: 'permit' }, refusal: null });
+    const variables = new Variables(plan.operation, args.variableValues);
+    const decision = decide({
+      plan,
+      principal: record?.principal ?? null,
+      variables,
+      onDenied: settings.onDenied[plan.kind],
+    });
+    if (decision.outcome === 'refuse') {
+      return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
+    }
+    if (record !== null) {
+      record.execution = {
+        operation: plan.operation,
+        variables,
+        withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,
+        collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
+      };
+    }
+    return done({ plan, decision, refusal: null });
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    return done({ plan: null, decision: error, refusal: refusalOfError(error, settings) });
+  }
+}
+
+const NOTHING: ReadonlyMap<string, PositionedDenial> = new Map();

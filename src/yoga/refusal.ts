@@ -1,0 +1,39 @@
+import { GraphQLError } from 'graphql';
+import { type AuthError, ForbiddenError, MissingCredentialsError } from '../errors.ts';
+import { type DenialError, refusalError } from '../graphql/denial-error.ts';
+import { answerOf } from '../oauth/answer.ts';
+import type { PositionedDenial } from '../policy/denial.ts';
+import type { ScopeSet } from '../policy/rule.ts';
+import type { Settings } from './settings.ts';
+
+/** The result of an operation that does not run. Yoga reads status and headers of the response from `extensions.http`. */
+export interface Refusal {
+  readonly errors: readonly GraphQLError[];
+  readonly extensions: {
+    readonly http: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+  };
+}
+
+/** The answer to credentials that are no good, or to an operation that could not be decided. */
+export function refusalOfError(error: AuthError, settings: Settings): Refusal {
+  const { status, headers, code } = answerOf(error, settings.challenge);
+  return {
+    errors: [new GraphQLError(error.description, { extensions: { code } })],
+    extensions: { http: { status, headers } },
+  };
+}
+
+/** The answer to an operation that the caller may not run: every topmost denial, one challenge. */
+export function refusalOfDenials(
+  denials: readonly PositionedDenial[],
+  scope: ScopeSet | null,
+  settings: Settings,
+): Refusal {
+  const isAnonymous = denials.some(({ reason }) => reason === 'UNAUTHENTICATED');
+  const cause = isAnonymous ? new MissingCredentialsError() : new ForbiddenError('The operation is not allowed.');
+  const { status, headers } = answerOf(cause, { ...settings.challenge, ...(scope !== null && { scope }) });
+  return {
+    errors: denials.map((denial): DenialError => refusalError(denial)),
+    extensions: { http: { status, headers } },
+  };
+}

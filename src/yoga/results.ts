@@ -1,0 +1,74 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { capDenials, type DenialCollector } from '../graphql/denial-collector.ts';
+import { denialOf } from '../graphql/denial-error.ts';
+
+/** The result of an execution with what was denied during it. */
+export function withDenials<T extends ExecutionResult>(
+  result: T,
+  collector: DenialCollector | null,
+  maxErrors: number,
+): T {
+  const errors = result.errors ?? NONE;
+  if (collector === null || collector.isEmpty) {
+    const capped = capDenials(errors, maxErrors);
+    return capped === errors ? result : { ...result, errors: capped };
+  }
+  return { ...result, errors: collector.mergeInto(errors) };
+}
+
+const NONE: readonly GraphQLError[] = [];
+
+/**
+ * Turns our errors into the plain objects that the response holds. Serializers of servers make a `GraphQLError` anew for
+ * each one that they find, with a stack trace that nobody reads.
+ */
+export function withPlainErrors<T extends ExecutionResult>(result: T): T {
+  if (!result.errors?.some((error) => denialOf(error) !== undefined)) return result;
+  const errors = result.errors.map((error) =>
+    denialOf(error) === undefined ? error : (plain(error) as unknown as GraphQLError),
+  );
+  return { ...result, errors };
+}
+
+function plain({ message, locations, path, extensions }: GraphQLError): object {
+  return { message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions };
+}
+
+export function isAsyncIterable<T>(value: unknown): value is AsyncIterable<T> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** Applies to a result, or to each result of a stream. */
+export function mapResults<T>(result: T | AsyncIterable<T>, map: (result: T) => T): T | AsyncIterable<T> {
+  return isAsyncIterable<T>(result) ? new MappedStream(result, map) : map(result);
+}
+
+/** Passes on `return` at once, also while `next` is blocked, which an async generator would not. */
+class MappedStream<T> implements AsyncIterableIterator<T> {
+  readonly #source: AsyncIterator<T>;
+  readonly #map: (result: T) => T;
+
+  constructor(source: AsyncIterable<T>, map: (result: T) => T) {
+    this.#source = source[Symbol.asyncIterator]();
+    this.#map = map;
+  }
+
+  async next(): Promise<IteratorResult<T>> {
+    const result = await this.#source.next();
+    return result.done ? result : { value: this.#map(result.value), done: false };
+  }
+
+  async return(): Promise<IteratorResult<T>> {
+    await this.#source.return?.();
+    return { value: undefined, done: true };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<T>> {
+    await this.#source.throw?.(error);
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

@@ -1,0 +1,132 @@
+import { ConfigurationError } from '../errors.ts';
+import type { GuardSettings } from '../graphql/auth-record.ts';
+import { checkChallengeOptions } from '../oauth/challenge.ts';
+import type { DeniedHandling } from '../policy/decision.ts';
+import { nearest } from '../policy/nearest.ts';
+import type { AuthorizationOptions, Introspection } from './authorization-options.ts';
+
+/** Checked options, with their defaults. */
+export interface Settings extends GuardSettings {
+  readonly introspection: Introspection;
+  readonly challenge: { readonly realm: string; readonly resourceMetadata: string | undefined };
+  readonly maxErrors: number;
+  readonly now: () => Date;
+}
+
+const MEMBERS = [
+  'issuers',
+  'unannotated',
+  'onDenied',
+  'introspection',
+  'challenge',
+  'maxErrors',
+  'onDecision',
+  'clients',
+  'decisions',
+  'now',
+];
+const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
+const INTROSPECTION = ['public', 'authenticated', 'filtered', 'off'] as const;
+const HANDLING = ['field', 'operation'] as const;
+const OPERATIONS = ['query', 'mutation', 'subscription'] as const;
+
+/** Throws one `ConfigurationError` with everything that is wrong with the options, those of the issuers excepted. */
+export function settingsOf(options: AuthorizationOptions): Settings {
+  const problems: string[] = [];
+  const given = (options ?? {}) as unknown as Record<string, unknown>;
+  checkMembers('', given, MEMBERS, problems);
+  const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T): T => {
+    if (value === undefined) return fallback;
+    if (allowed.includes(value as T)) return value as T;
+    problems.push(
+      `${name}: expected ${allowed.map((each) => `"${each}"`).join(', ')}, got ${described(value)}${didYouMean(value, allowed)}`,
+    );
+    return fallback;
+  };
+  const unannotated = oneOf('unannotated', options.unannotated, UNANNOTATED, 'authenticated');
+  const introspection = oneOf(
+    'introspection',
+    options.introspection,
+    INTROSPECTION,
+    unannotated === 'public' ? 'public' : 'authenticated',
+  );
+  const handling = handlingOf(options.onDenied, oneOf, problems);
+  const maxErrors = options.maxErrors ?? 10;
+  if (maxErrors !== Number.POSITIVE_INFINITY && (!Number.isSafeInteger(maxErrors) || maxErrors < 1)) {
+    problems.push(`maxErrors: expected a whole number from 1 on, or Infinity, got ${described(maxErrors)}`);
+  }
+  for (const name of ['onDecision', 'clients', 'now'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') {
+      problems.push(`${name}: expected a function, got ${described(options[name])}`);
+    }
+  }
+  const { realm = 'graphql', resourceMetadata } = options.challenge ?? {};
+  const challenge = { realm, resourceMetadata: resourceMetadata === undefined ? undefined : String(resourceMetadata) };
+  checkMembers(
+    'challenge.',
+    (options.challenge ?? {}) as Record<string, unknown>,
+    ['realm', 'resourceMetadata'],
+    problems,
+  );
+  try {
+    checkChallengeOptions(challenge);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    unannotated,
+    introspection,
+    onDenied: handling,
+    challenge,
+    maxErrors,
+    now: options.now ?? (() => new Date()),
+  };
+}
+
+type OneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T) => T;
+
+function handlingOf(
+  given: AuthorizationOptions['onDenied'],
+  oneOf: OneOf,
+  problems: string[],
+): GuardSettings['onDenied'] {
+  if (given === undefined || typeof given === 'object') {
+    if (given !== undefined) checkMembers('onDenied.', { ...given }, OPERATIONS, problems);
+    return {
+      query: oneOf('onDenied.query', given?.query, HANDLING, 'field'),
+      mutation: oneOf('onDenied.mutation', given?.mutation, HANDLING, 'operation'),
+      subscription: oneOf('onDenied.subscription', given?.subscription, HANDLING, 'field'),
+    };
+  }
+  const all: DeniedHandling = oneOf('onDenied', given, HANDLING, 'operation');
+  return { query: all, mutation: all, subscription: all };
+}
+
+/** A misspelt option is one that protects nothing. */
+function checkMembers(
+  prefix: string,
+  given: Record<string, unknown>,
+  known: readonly string[],
+  problems: string[],
+): void {
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) problems.push(`${prefix}${name}: there is no such option${didYouMean(name, known)}`);
+  }
+}
+
+function didYouMean(value: unknown, allowed: readonly string[]): string {
+  const meant = typeof value === 'string' ? nearest(value, allowed) : null;
+  return meant === null ? '' : `; did you mean "${meant}"?`;
+}
+
+function described(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : value === null
+      ? 'null'
+      : typeof value === 'number'
+        ? String(value)
+        : typeof value;
+}

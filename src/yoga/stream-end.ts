@@ -1,0 +1,30 @@
+import { TokenExpiredError } from '../errors.ts';
+import type { AuthRecord } from '../graphql/auth-record.ts';
+import type { Authorization } from './authorization.ts';
+import type { Result } from './exit-gate.ts';
+import { ExpiringStream } from './expiring-stream.ts';
+import { ExpiryTimer } from './expiry-timer.ts';
+import { refusalOfError } from './refusal.ts';
+
+/** Ends streams with the tokens of their callers. */
+export class StreamEnd {
+  readonly #authorization: Authorization;
+  readonly #timer: ExpiryTimer;
+
+  constructor(authorization: Authorization) {
+    this.#authorization = authorization;
+    this.#timer = new ExpiryTimer(authorization.settings.now);
+  }
+
+  limit(stream: AsyncIterable<Result>, record: AuthRecord | null): AsyncIterable<Result> {
+    const expiresAt = this.#authorization.callerOfRecord(record)?.expiresAt ?? null;
+    if (expiresAt === null) return stream;
+    const { settings } = this.#authorization;
+    const isSubscription = record?.execution?.operation.operation === 'subscription';
+    const expired = (): Result => {
+      const { errors } = refusalOfError(new TokenExpiredError(), settings);
+      return isSubscription ? { errors } : { errors, hasNext: false };
+    };
+    return new ExpiringStream(stream, { expiresAt, timer: this.#timer, now: settings.now, expired });
+  }
+}

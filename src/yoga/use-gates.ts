@@ -1,0 +1,101 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { recordOf } from '../graphql/auth-record.ts';
+import type { Authorization } from './authorization.ts';
+import { ExitGate, type Result } from './exit-gate.ts';
+import { refusalOfError } from './refusal.ts';
+import { isAsyncIterable, mapResults, withDenials } from './results.ts';
+import { StreamEnd } from './stream-end.ts';
+
+type Results = Result | AsyncIterable<Result>;
+type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
+
+interface Hook {
+  readonly args: ExecutionArgs;
+  readonly execute: Execute;
+  readonly setExecute: (execute: Execute) => void;
+  readonly stop: (result: ExecutionResult) => void;
+}
+
+/** The operation gate and the exit gate, behind all other plugins. */
+export function useGates(authorization: Authorization): Plugin {
+  const streamEnd = new StreamEnd(authorization);
+  const exit = new ExitGate(authorization);
+
+  const enter = ({ args, execute, setExecute, stop }: Hook): void => {
+    const record = recordOf(args.contextValue);
+    const caller = authorization.callerOfRecord(record);
+    if (caller?.refusal != null) {
+      authorization.report(caller, null);
+      return stop(forTransport(refusalOfError(caller.refusal, authorization.settings), args.contextValue));
+    }
+    const guard = authorization.guard(args.schema);
+    args.schema = guard.schema;
+    const { refusal } = authorization.decide(args, guard);
+    if (refusal !== null) return stop(forTransport(refusal, args.contextValue));
+    // What comes out of the executor is complete before another plugin can look at it or keep it.
+    setExecute((given) => {
+      const finish = (results: Results): Results => {
+        const collector = record?.execution?.collector ?? null;
+        const complete = mapResults(results, (result) =>
+          withDenials(result, collector, authorization.settings.maxErrors),
+        );
+        if (isAsyncIterable<Result>(complete)) return streamEnd.limit(complete, record);
+        exit.made(complete, record);
+        return complete;
+      };
+      const results = execute(given);
+      return results instanceof Promise ? results.then(finish) : finish(results);
+    });
+  };
+
+  const leave = (args: unknown): void => {
+    const record = recordOf((args as ExecutionArgs).contextValue);
+    if (record !== null) record.isRunning = false;
+  };
+
+  return {
+    onParams({ request, params, context, paramsHandler }) {
+      exit.asked(
+        context,
+        () => paramsHandler({ request, params, context: context as Parameters<typeof paramsHandler>[0]['context'] }),
+        params.query,
+      );
+    },
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      enter({
+        args: args as unknown as ExecutionArgs,
+        execute: executeFn as Execute,
+        setExecute: setExecuteFn as (execute: Execute) => void,
+        stop: setResultAndStopExecution as (result: ExecutionResult) => void,
+      });
+      return { onExecuteDone: ({ args: done }) => leave(done) };
+    },
+    onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+      enter({
+        args: args as unknown as ExecutionArgs,
+        execute: subscribeFn as unknown as Execute,
+        setExecute: setSubscribeFn as unknown as (execute: Execute) => void,
+        stop: setResultAndStopExecution as unknown as (result: ExecutionResult) => void,
+      });
+      return { onSubscribeResult: ({ args: done }) => leave(done) };
+    },
+    onExecutionResult({ result, request, context, setResult }) {
+      return exit.pass({
+        result: result as Results | undefined,
+        request,
+        context,
+        setResult: setResult as (result: Results) => void,
+      });
+    },
+  };
+}
+
+/** Status and headers mean something over HTTP only; on a WebSocket they would be part of the answer. */
+function forTransport(result: ExecutionResult, context: unknown): ExecutionResult {
+  const { request, connectionParams } = (context ?? {}) as {
+    readonly request?: unknown;
+    readonly connectionParams?: unknown;
+  };
+  return request !== undefined && connectionParams === undefined ? result : { errors: result.errors ?? [] };
+}

@@ -1,0 +1,158 @@
+import { execute as toolsExecute } from '@graphql-tools/executor';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { authDirectives } from '../../src/graphql/auth-directives.ts';
+import { AuthRecord, authContextOf } from '../../src/graphql/auth-record.ts';
+import type { Principal } from '../../src/principal.ts';
+
+const typeDefs = /* GraphQL */ `
+  interface Node { id: ID! }
+  type User implements Node { id: ID! name: String secret: String @requiresScope(scope: "read:secret") strict: String! @requiresScope(scope: "read:secret") }
+  type Vault implements Node @requiresScope(scope: "read:vault") { id: ID! gold: Int }
+  input Filter { name: String, hidden: String @requiresScope(scope: "filter") , nested: Filter }
+  enum Order { UP DOWN @requiresScope(scope: "down") }
+  type Query {
+    me: User
+    users(filter: Filter, order: Order = DOWN): [User!]
+    nodes: [Node!]
+    maybe: [Node]
+    closed: String @authenticated
+  }
+  type Mutation { free: String  guarded: User! @requiresScope(scope: "write") make: User }
+`;
+
+const calls: string[] = [];
+const user = { __typename: 'User', id: 'u1', name: 'Ada', secret: 's-1', strict: 's-2' };
+const resolvers = {
+  Query: {
+    me: () => user,
+    users: () => [user, user],
+    nodes: async () => [user, { __typename: 'Vault', id: 'v1', gold: 3 }],
+    maybe: () => [user, { __typename: 'Vault', id: 'v1', gold: 3 }],
+    closed: () => 'closed',
+  },
+  Mutation: {
+    free: () => {
+      calls.push('free');
+      return 'free';
+    },
+    guarded: () => {
+      calls.push('guarded');
+      return user;
+    },
+    make: () => {
+      calls.push('make');
+      return user;
+    },
+  },
+};
+
+const auth = authDirectives();
+const source = makeExecutableSchema({ typeDefs: [auth.typeDefs, typeDefs], resolvers });
+const schema = auth.transformer(source);
+
+function callerWith(scopes: readonly string[]): Principal {
+  return { kind: 'user', scopes: new Set(scopes), permissions: new Set(), clientId: 'c' } as unknown as Principal;
+}
+
+async function run(
+  operation: string,
+  {
+    scopes = null,
+    variables = {},
+    executor = execute as never,
+  }: { scopes?: readonly string[] | null; variables?: Record<string, unknown>; executor?: typeof execute } = {},
+) {
+  calls.length = 0;
+  const contextValue = scopes === null ? {} : { auth: authContextOf(new AuthRecord(callerWith(scopes))) };
+  const result = (await executor({
+    schema,
+    document: parse(operation),
+    contextValue,
+    variableValues: variables,
+  })) as ExecutionResult;
+  return JSON.parse(JSON.stringify(result));
+}
+
+describe.each([
+  ['graphql-js', execute],
+  ['the tools executor', toolsExecute as never],
+])('the guard under %s', (_name, executor) => {
+  test('a denied field is null at its path, others are as ever', async () => {
+    const { data, errors } = await run('{ u: me { name secret } }', { executor });
+    expect(data).toEqual({ u: { name: 'Ada', secret: null } });
+    expect(errors).toEqual([
+      {
+        message: 'User.secret needs scope "read:secret".',
+        path: ['u', 'secret'],
+        locations: [{ line: 1, column: 16 }],
+        extensions: {
+          code: 'UNAUTHENTICATED',
+          authorization: { coordinate: 'User.secret', reason: 'UNAUTHENTICATED', scope: 'read:secret' },
+        },
+      },
+    ]);
+  });
+  test('a non-null denied field propagates', async () => {
+    const { data, errors } = await run('{ users { strict } }', { scopes: [], executor });
+    expect(data).toEqual({ users: null });
+    expect(errors[0].path).toEqual(['users', 0, 'strict']);
+    expect(errors[0].extensions.authorization.reason).toBe('INSUFFICIENT_SCOPE');
+  });
+  test('an object of a denied type is null wherever it is reached', async () => {
+    const { data, errors } = await run('{ maybe { __typename id } }', { scopes: [], executor });
+    expect(data).toEqual({ maybe: [{ __typename: 'User', id: 'u1' }, null] });
+    expect(errors).toMatchObject([{ path: ['maybe', 1], extensions: { authorization: { coordinate: 'Vault' } } }]);
+  });
+  test('allowed callers see everything', async () => {
+    const { data, errors } = await run('{ maybe { id ... on Vault { gold } ... on User { secret strict } } }', {
+      scopes: ['read:secret', 'read:vault'],
+      executor,
+    });
+    expect(errors).toBeUndefined();
+    expect(data.maybe[1].gold).toBe(3);
+  });
+  test('a forged auth is an anonymous one', async () => {
+    const { data } = (await executor({
+      schema,
+      document: parse('{ closed }'),
+      contextValue: { auth: { principal: callerWith(['x']), hasScope: () => true } },
+    })) as ExecutionResult;
+    expect(data).toEqual({ closed: null });
+  });
+  test('input fields and enum values count when the client sends them', async () => {
+    expect((await run('{ users { id } }', { scopes: [], executor })).errors).toBeUndefined();
+    expect((await run('{ users(order: UP) { id } }', { scopes: [], executor })).errors).toBeUndefined();
+    expect((await run('{ users(order: DOWN) { id } }', { scopes: [], executor })).data).toEqual({ users: null });
+    expect(
+      (
+        await run('query ($f: Filter) { users(filter: $f) { id } }', {
+          scopes: [],
+          executor,
+          variables: { f: { nested: { hidden: null } } },
+        })
+      ).errors[0].extensions.authorization.coordinate,
+    ).toBe('Filter.hidden');
+    expect(
+      (
+        await run('query ($f: Filter) { users(filter: $f) { id } }', {
+          scopes: [],
+          executor,
+          variables: { f: { nested: { name: 'x' } } },
+        })
+      ).errors,
+    ).toBeUndefined();
+  });
+  test('a mutation of which anything is denied does not run', async () => {
+    const { data, errors } = await run('mutation { free guarded { id } }', { scopes: [], executor });
+    expect(calls).toEqual([]);
+    expect(data).toBeNull();
+    expect(errors.length).toBeGreaterThan(0);
+    await run('mutation { free make { name } }', { scopes: [], executor });
+    expect(calls).toEqual(['free', 'make']);
+    const half = await run('mutation { free make { strict } }', { scopes: [], executor });
+    expect(calls).toEqual([]);
+    expect(half.data).toEqual({ free: null, make: null });
+  });
+});

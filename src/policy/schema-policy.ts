@@ -15,6 +15,7 @@ import { type Annotation, AnnotationReader, NO_ANNOTATION } from './annotation.t
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
+import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
 import type { Rule } from './rule.ts';
 import { openConflicts, schemaElements } from './schema-elements.ts';
@@ -66,12 +67,24 @@ export class SchemaPolicy {
       ...checkDefinitions(schema, schemaElements(schema), directives),
       ...reader.problems,
       ...openConflicts(this),
+      ...decisionProblems(this),
     ];
     if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   }
 
   get unannotated(): Unannotated {
     return this.options.unannotated;
+  }
+
+  /** Every distinct rule of the policy, in no particular order. */
+  get rules(): readonly Rule[] {
+    const inputs = [...this.inputs.sources()];
+    const args = [...this.#fields.values()].flatMap((fields) =>
+      [...fields.values()].flatMap(({ inputs: policies }) => [...(policies?.values() ?? [])].flatMap(({ sources }) => sources)),
+    );
+    const places = [...this.#annotations.values(), ...[...this.#fieldAnnotations.values()].flatMap((fields) => [...fields.values()])];
+    const needed = this.requirements.all.flatMap(({ rules }) => rules);
+    return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
   }
 
   /** What the directives at a type say. */

@@ -1,0 +1,241 @@
+import {
+  defaultTypeResolver,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isAbstractType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { DecisionLoader } from '../loaders/decision-loader.ts';
+import type { Denial } from '../policy/denial.ts';
+import type { ObjectDecisions, ObjectQuestion } from '../policy/object-decision.ts';
+import { answerDenied, deniedItem, type Running, rejected } from './answer-denied.ts';
+import { type AuthRecord, recordOf } from './auth-record.ts';
+import type { ResponsePath } from './denial-error.ts';
+import { type Call, isPromiseLike, objectId } from './object-id.ts';
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/** What the decision guard has to know of a field and of its surroundings. */
+export interface DecisionPlace {
+  readonly decisions: ObjectDecisions;
+  /** Asked before the field's resolver runs. */
+  readonly questions: readonly ObjectQuestion[];
+  /** Null where what the resolver returns is not looked at: the source of a subscription. */
+  readonly returns: GraphQLOutputType | null;
+  /** False for objects that another rule closes to the caller: nobody asks about them. */
+  readonly isOpen: (record: AuthRecord | null, type: GraphQLObjectType) => boolean;
+  /** The loader of the running operation; null where there is nobody to ask, which denies. */
+  readonly loaderOf: (record: AuthRecord | null, info: GraphQLResolveInfo) => DecisionLoader | null;
+}
+
+/** True when a field has to be wrapped by `guardDecisions`. */
+export function needsDecisions({ decisions, questions, returns }: DecisionPlace): boolean {
+  return questions.length > 0 || (returns !== null && decisions.reach(getNamedType(returns)));
+}
+
+/**
+ * A resolver that asks before it runs, and then about each object that it returns. What is denied becomes null with an
+ * error at its own position; its siblings do not notice. Where nothing is to be asked, the resolver as it was.
+ */
+export function guardDecisions(resolve: Resolver, place: DecisionPlace): Resolver {
+  const { questions, returns } = place;
+  if (!needsDecisions(place)) return resolve;
+  const looks = returns !== null && place.decisions.reach(getNamedType(returns));
+  return async (source, args, context, info) => {
+    const record = recordOf(context);
+    if (questions.length > 0) {
+      const denial = await firstDenial(questions, {
+        call: { source, args, context, info },
+        loader: place.loaderOf(record, info),
+      });
+      if (denial !== null) return answerDenied(denial, { record, info });
+    }
+    const value = await resolve(source, args, context, info);
+    if (!looks || value == null || value instanceof Error) return value;
+    return new ReturnedValue(place, { record, context, info }).checked(value, returns);
+  };
+}
+
+interface Asking {
+  readonly call: Call;
+  readonly loader: DecisionLoader | null;
+}
+
+/** The denial of the first question that is not answered by yes; all of them are asked at once. */
+function firstDenial(questions: readonly ObjectQuestion[], asking: Asking): Promise<Denial | null> | Denial | null {
+  if (questions.length === 1) return ask(questions[0]!, asking);
+  return Promise.all(questions.map((question) => ask(question, asking))).then(
+    (denials) => denials.find((denial) => denial !== null) ?? null,
+  );
+}
+
+function ask(question: ObjectQuestion, { call, loader }: Asking): Promise<Denial | null> | Denial | null {
+  if (loader === null) return question.denial;
+  const id = question.id === null ? null : objectId(question.id, call);
+  if (isPromiseLike(id)) return id.then((settled) => load(question, settled, loader));
+  return load(question, id, loader);
+}
+
+function load(
+  question: ObjectQuestion,
+  id: string | null,
+  loader: DecisionLoader,
+): Promise<Denial | null> | Denial | null {
+  const { action, resource, denial } = question;
+  // A path that leads to no id is not a question about everything.
+  if (id === null && question.id !== null) return denial;
+  return loader.load({ action, resource, id }).then(
+    ({ decision }) => (decision ? null : denial),
+    () => denial,
+  );
+}
+
+/** What one call of a resolver returned, gone through position by position. */
+class ReturnedValue {
+  readonly #place: DecisionPlace;
+  readonly #running: RunningCall;
+  readonly #loader: DecisionLoader | null;
+
+  constructor(place: DecisionPlace, running: RunningCall) {
+    this.#place = place;
+    this.#running = running;
+    this.#loader = place.loaderOf(running.record, running.info);
+  }
+
+  /** The value of the field itself. */
+  async checked(value: unknown, type: GraphQLOutputType): Promise<unknown> {
+    const nullable = isNonNullType(type) ? type.ofType : type;
+    if (isListType(nullable))
+      return this.#list(value, { itemType: nullable.ofType, path: this.#running.info.path, first: 0 });
+    const verdict = await this.#verdict(value, nullable);
+    if (verdict instanceof Failure) throw verdict.reason;
+    return verdict === null ? value : answerDenied(verdict, this.#running);
+  }
+
+  /** The items of a list are asked about together; one that fails by itself stays a failure at its place. */
+  async #list(value: unknown, list: List): Promise<unknown> {
+    if (isAsyncIterable(value)) return this.#stream(value, list);
+    return isIterable(value) ? this.#items([...value], list) : value;
+  }
+
+  async #items(given: readonly unknown[], { itemType, path, first }: List): Promise<readonly unknown[]> {
+    const items = given.some(isPromiseLike) ? await Promise.all(given.map(settle)) : given;
+    const isNonNull = isNonNullType(itemType);
+    const nullable = isNonNull ? itemType.ofType : itemType;
+    const at = (index: number): ResponsePath => ({ prev: path, key: first + index, typename: undefined });
+    if (isListType(nullable)) {
+      const inner = (index: number): List => ({ itemType: nullable.ofType, path: at(index), first: 0 });
+      const lists = await Promise.all(
+        items.map((item, index) => (isLeftAlone(item) ? item : this.#list(item, inner(index)))),
+      );
+      return lists.map(release);
+    }
+    const verdicts = await Promise.all(items.map((item) => (isLeftAlone(item) ? null : this.#verdict(item, nullable))));
+    return items.map((item, index) => {
+      const verdict = verdicts[index] ?? null;
+      if (verdict === null || verdict instanceof Failure) return release(verdict ?? item);
+      return deniedItem(verdict, { ...this.#running, path: at(index), isNonNull });
+    });
+  }
+
+  /** Items that come one after the other are asked about together, unless the client wants each as soon as it is there. */
+  async *#stream(value: AsyncIterable<unknown>, list: List): AsyncGenerator<unknown> {
+    const { fieldNodes } = this.#running.info;
+    if (fieldNodes.some(({ directives }) => directives?.some(({ name }) => name.value === 'stream'))) {
+      let first = 0;
+      for await (const item of value) yield* await this.#items([item], { ...list, first: first++ });
+      return;
+    }
+    const items: unknown[] = [];
+    let failure: Failure | null = null;
+    try {
+      for await (const item of value) items.push(item);
+    } catch (error) {
+      failure = new Failure(error);
+    }
+    yield* await this.#items(items, list);
+    if (failure !== null) throw failure.reason;
+  }
+
+  #verdict(value: unknown, type: GraphQLOutputType): Verdict | Promise<Verdict> {
+    if (isObjectType(type)) return this.#objectVerdict(value, type);
+    const { context, info } = this.#running;
+    const abstractType = isAbstractType(type) ? info.schema.getType(type.name) : undefined;
+    if (!isAbstractType(abstractType)) return null;
+    try {
+      const name = (abstractType.resolveType ?? defaultTypeResolver)(value, context, info, abstractType);
+      if (!isPromiseLike(name)) return this.#namedVerdict(value, name);
+      return Promise.resolve(name).then(
+        (settled) => this.#namedVerdict(value, settled),
+        (reason: unknown) => new Failure(reason),
+      );
+    } catch (reason) {
+      return new Failure(reason);
+    }
+  }
+
+  /** A runtime type that the schema does not have is for the executor to complain of. */
+  #namedVerdict(value: unknown, name: unknown): Verdict | Promise<Verdict> {
+    const type = typeof name === 'string' ? this.#running.info.schema.getType(name) : undefined;
+    return isObjectType(type) ? this.#objectVerdict(value, type) : null;
+  }
+
+  #objectVerdict(source: unknown, type: GraphQLObjectType): Verdict | Promise<Verdict> {
+    const questions = this.#place.decisions.ofObject(type.name);
+    const { record, context, info } = this.#running;
+    if (questions.length === 0 || !this.#place.isOpen(record, type)) return null;
+    return firstDenial(questions, { call: { source, args: NO_ARGS, context, info }, loader: this.#loader });
+  }
+}
+
+interface RunningCall extends Running {
+  readonly context: unknown;
+}
+
+/** A list as the schema sees it, and where it is in the response. */
+interface List {
+  readonly itemType: GraphQLOutputType;
+  readonly path: ResponsePath;
+  /** Index of the first of the items at hand. */
+  readonly first: number;
+}
+
+/** Why an object is not given out; null when it is. */
+type Verdict = Denial | Failure | null;
+
+const NO_ARGS: Readonly<Record<string, never>> = {};
+
+/** Something that failed before it could be asked about. */
+class Failure {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
+function settle(item: unknown): unknown {
+  return isPromiseLike(item) ? Promise.resolve(item).catch((reason: unknown) => new Failure(reason)) : item;
+}
+
+/** What was held back to be asked about, as it was. */
+function release(item: unknown): unknown {
+  return item instanceof Failure ? rejected(item.reason) : item;
+}
+
+function isLeftAlone(item: unknown): boolean {
+  return item == null || item instanceof Error || item instanceof Failure;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

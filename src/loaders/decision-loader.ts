@@ -1,0 +1,114 @@
+import DataLoader from 'dataloader';
+import { TemporarilyUnavailableError } from '../errors.ts';
+import type { Principal } from '../principal.ts';
+import { withDeadline } from './deadline.ts';
+import type { DecisionPoint } from './decision-point.ts';
+import type { DecisionOutcome, DecisionRequest } from './decision-request.ts';
+
+/** A question about one object; an id of null asks about the resource type as a whole. */
+export interface AskedQuestion {
+  readonly action: string;
+  readonly resource: string;
+  readonly id: string | null;
+}
+
+/** The decision point's loader of one operation of one caller. */
+export interface DecisionLoader {
+  /**
+   * The answer to a question: questions of one moment go out together, equal ones once.
+   * @throws {TemporarilyUnavailableError} when nobody could decide.
+   */
+  load(question: AskedQuestion): Promise<DecisionOutcome>;
+}
+
+export interface DecisionLoaderOptions {
+  readonly principal: Principal;
+  /** False where every moment has to ask anew, as in a stream of events. */
+  readonly remembers: boolean;
+}
+
+/** A loader for one operation: made anew for each, so that no answer outlives it. */
+export function createDecisionLoader(
+  point: Required<DecisionPoint>,
+  { principal, remembers }: DecisionLoaderOptions,
+): DecisionLoader {
+  const asker = new Asker(point, principal);
+  const loader = new DataLoader<AskedQuestion, DecisionOutcome, string>(
+    (questions) => (remembers ? asker.ask(questions) : asker.askAnew(questions)),
+    { maxBatchSize: point.maxBatchSize, cache: remembers, cacheKeyFn: keyOf },
+  );
+  return { load: (question) => loader.load(question) };
+}
+
+/** Puts the questions of one caller to the decision point. */
+class Asker {
+  readonly #point: Required<DecisionPoint>;
+  readonly #principal: Principal;
+  #outage: TemporarilyUnavailableError | null = null;
+
+  constructor(point: Required<DecisionPoint>, principal: Principal) {
+    this.#point = point;
+    this.#principal = principal;
+  }
+
+  async ask(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+    // One deadline is enough for one operation: the levels below a failed one need not wait as well.
+    if (this.#outage !== null) throw this.#outage;
+    try {
+      return await this.#decide(questions);
+    } catch (cause) {
+      this.#outage = unavailable(cause);
+      throw this.#outage;
+    }
+  }
+
+  /** Equal questions of one moment once, and nothing remembered of earlier moments. */
+  async askAnew(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+    const distinct = new Map(questions.map((question) => [keyOf(question), question]));
+    const outcomes = await this.#decide([...distinct.values()]).catch((cause: unknown) => {
+      throw unavailable(cause);
+    });
+    const byKey = new Map([...distinct.keys()].map((key, index) => [key, outcomes[index] ?? DENIED]));
+    return questions.map((question) => byKey.get(keyOf(question)) ?? DENIED);
+  }
+
+  async #decide(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+    const { decide, timeout } = this.#point;
+    const subject = this.#point.subject(this.#principal);
+    // Nobody decides about nobody.
+    if (subject.id === '') return questions.map(() => DENIED);
+    const context = this.#point.context(this.#principal);
+    const requests = questions.map(({ action, resource, id }): DecisionRequest => {
+      const object = id === null ? { type: resource } : { type: resource, id };
+      return { subject, action: { name: action }, resource: object, context };
+    });
+    const answers = await withDeadline<unknown>((signal) => decide(requests, signal), {
+      seconds: timeout,
+      what: 'the decision point',
+    });
+    return readAnswers(answers, requests.length);
+  }
+}
+
+const DENIED: DecisionOutcome = { decision: false };
+
+/** Names have no white space and an id follows an equals sign, so that no two questions look alike. */
+function keyOf({ action, resource, id }: AskedQuestion): string {
+  return id === null ? `${action} ${resource}` : `${action} ${resource} =${id}`;
+}
+
+function unavailable(cause: unknown): TemporarilyUnavailableError {
+  if (cause instanceof TemporarilyUnavailableError) return cause;
+  return new TemporarilyUnavailableError('the decision point failed', { cause });
+}
+
+/** Whatever is not plainly a yes is a no; where it cannot be told which answer is whose, all of them are. */
+function readAnswers(answers: unknown, count: number): readonly DecisionOutcome[] {
+  if (!Array.isArray(answers) || answers.length !== count) return Array.from({ length: count }, () => DENIED);
+  return Array.from(answers, (answer: unknown) => {
+    if (typeof answer === 'boolean') return { decision: answer };
+    const { decision, context } = (answer ?? {}) as { readonly decision?: unknown; readonly context?: unknown };
+    if (typeof context !== 'object' || context === null) return { decision: decision === true };
+    return { decision: decision === true, context: context as Readonly<Record<string, unknown>> };
+  });
+}

@@ -31,7 +31,7 @@ export class DenialError extends GraphQLError {
   declare readonly denial: Denial;
 
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'GraphQLError' });
+    Object.defineProperty(DenialError.prototype, 'name', { value: 'GraphQLError' });
   }
 
   static of(denial: Denial, { path, node, ...rest }: DenialErrorOptions): DenialError {

@@ -1,9 +1,10 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { AuthError } from '../errors.ts';
-import { AuthRecord, type AuthServices, authContextOf } from '../graphql/auth-record.ts';
+import { AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
+import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
-import type { AuthContext } from '../principal.ts';
+import type { AuthContext, Principal } from '../principal.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import { authorizationOf, type Caller, callerOf } from './caller.ts';
@@ -20,6 +21,7 @@ export class Authorization {
   readonly #clientCache: ClientCache;
   readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
   readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
+  readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 
   /** Throws a `ConfigurationError` with everything that is wrong with the options. */
@@ -57,6 +59,15 @@ export class Authorization {
     return { auth: authContextOf(record), record };
   }
 
+  /** The caller of a context, as far as is known without waiting; whoever is not known is nobody. */
+  knownPrincipal(context: unknown): Principal | null {
+    const record = recordOf(context);
+    if (record !== null) return record.principal;
+    const { request } = (context ?? {}) as { readonly request?: Request };
+    const caller = request === undefined ? undefined : this.#callers.get(request);
+    return caller === undefined || caller instanceof Promise ? null : caller.principal;
+  }
+
   /** The caller for whom a record was made here. */
   callerOfRecord(record: AuthRecord | null): Caller | undefined {
     return record === null ? undefined : this.#callerOfRecord.get(record);
@@ -70,6 +81,16 @@ export class Authorization {
       this.#guards.set(guard.schema, guard);
     }
     return guard;
+  }
+
+  /** The part of a guarded schema that a caller sees, where callers do not all see the same; otherwise null. */
+  visibleSchema(guard: GuardedSchema, principal: Principal | null): GraphQLSchema | null {
+    if (this.settings.introspection !== 'filtered') return null;
+    let schemas = this.#visible.get(guard);
+    if (schemas === undefined) this.#visible.set(guard, (schemas = new VisibleSchemas(guard.policy, guard.schema)));
+    const schema = schemas.of(principal);
+    this.#guards.set(schema, guard);
+    return schema;
   }
 
   /** Decides one operation, and reports it. */

@@ -1,6 +1,8 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { capDenials, type DenialCollector } from '../graphql/denial-collector.ts';
-import { denialOf } from '../graphql/denial-error.ts';
+import { type AuthorizationExtension, DenialError, denialOf } from '../graphql/denial-error.ts';
+import { isInSchema } from '../graphql/visible-schema.ts';
+import type { Denial } from '../policy/denial.ts';
 
 /** The result of an execution with what was denied during it. */
 export function withDenials<T extends ExecutionResult>(
@@ -17,6 +19,29 @@ export function withDenials<T extends ExecutionResult>(
 }
 
 const NONE: readonly GraphQLError[] = [];
+
+/** A denial must not name what its caller cannot see: it keeps its place in the response, and says no more than that. */
+export function withoutHidden<T extends ExecutionResult>(result: T, visible: GraphQLSchema | null): T {
+  if (visible === null || result.errors === undefined) return result;
+  const errors = result.errors.map((error) => {
+    const denial = denialOf(error);
+    if (denial === undefined || isInSchema(visible, denial.coordinate)) return error;
+    const redacted: Denial = {
+      coordinate: visible.getQueryType()?.name ?? 'Query',
+      reason: denial.reason,
+      needs: 'what this caller does not have',
+      scope: null,
+      unannotated: denial.unannotated,
+    };
+    const { responsePath, suppressed } = error.extensions['authorization'] as AuthorizationExtension;
+    return DenialError.of(redacted, {
+      ...(error.path !== undefined && { path: error.path }),
+      ...(responsePath !== undefined && { responsePath }),
+      ...(suppressed !== undefined && { suppressed }),
+    });
+  });
+  return { ...result, errors };
+}
 
 /**
  * Turns our errors into the plain objects that the response holds. Serializers of servers make a `GraphQLError` anew for

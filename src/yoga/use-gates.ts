@@ -1,10 +1,17 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
 import { ExitGate, type Result } from './exit-gate.ts';
 import { refusalOfError } from './refusal.ts';
-import { isAsyncIterable, mapResults, withDenials } from './results.ts';
+import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
 
 type Results = Result | AsyncIterable<Result>;
@@ -30,9 +37,10 @@ export function useGates(authorization: Authorization): Plugin {
       return stop(forTransport(refusalOfError(caller.refusal, authorization.settings), args.contextValue));
     }
     const guard = authorization.guard(args.schema);
-    args.schema = guard.schema;
+    const visible = authorization.visibleSchema(guard, record?.principal ?? null);
+    args.schema = visible ?? guard.schema;
     const { refusal } = authorization.decide(args, guard);
-    if (refusal !== null) return stop(forTransport(refusal, args.contextValue));
+    if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
     // What comes out of the executor is complete before another plugin can look at it or keep it.
     setExecute((given) => {
       const finish = (results: Results): Results => {
@@ -62,6 +70,15 @@ export function useGates(authorization: Authorization): Plugin {
         params.query,
       );
     },
+    onValidate({ params: { schema, documentAST }, context }) {
+      if (authorization.settings.introspection !== 'filtered') return undefined;
+      // Behind the cache of validation results, which knows documents and no callers.
+      return ({ setResult }) => {
+        const visible = authorization.visibleSchema(authorization.guard(schema), authorization.knownPrincipal(context));
+        const errors = visible === null ? [] : validateOnce(visible, documentAST);
+        if (errors.length > 0) setResult([...errors]);
+      };
+    },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
       enter({
         args: args as unknown as ExecutionArgs,
@@ -89,6 +106,16 @@ export function useGates(authorization: Authorization): Plugin {
       });
     },
   };
+}
+
+const validated = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLError[]>>();
+
+function validateOnce(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  let results = validated.get(schema);
+  if (results === undefined) validated.set(schema, (results = new WeakMap()));
+  let errors = results.get(document);
+  if (errors === undefined) results.set(document, (errors = validate(schema, document)));
+  return errors;
 }
 
 /** Status and headers mean something over HTTP only; on a WebSocket they would be part of the answer. */

@@ -1,0 +1,76 @@
+import { ConfigurationError } from '../errors.ts';
+import { isScopeToken } from './scope.ts';
+
+/** What a server says in each of its challenges. */
+export interface ChallengeOptions {
+  readonly realm?: string | undefined;
+  /** Address of the protected-resource metadata (RFC 9728 §5.1). */
+  readonly resourceMetadata?: string | undefined;
+}
+
+export interface Challenge extends ChallengeOptions {
+  readonly error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
+  readonly description?: string;
+  readonly scope?: readonly string[];
+  /** Authentication contexts of which one would do (RFC 9470 §3). */
+  readonly acrValues?: readonly string[];
+  /** Seconds since the last authentication at most (RFC 9470 §3). */
+  readonly maxAge?: number;
+}
+
+/** RFC 6750 §3: what `error_description` may hold. */
+const DESCRIPTION = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
+/** A quoted string without controls; quotation marks and backslashes are escaped. */
+const QUOTABLE = /^[\x20-\x7e]*$/;
+
+/**
+ * One `WWW-Authenticate` challenge of the Bearer scheme: each parameter once, in a fixed order, legal characters only. A
+ * description or scope that could not be written is left out, as it must not break what stands beside it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
+ */
+export function formatChallenge(challenge: Challenge): string {
+  const { realm, error, description, scope, resourceMetadata, acrValues, maxAge } = challenge;
+  const scopes = scope?.every(isScopeToken) ? scope : [];
+  const parameters: readonly (readonly [string, string | undefined])[] = [
+    ['realm', realm],
+    ['error', error],
+    [
+      'error_description',
+      error !== undefined && description !== undefined && DESCRIPTION.test(description) ? description : undefined,
+    ],
+    ['scope', scopes.length > 0 ? scopes.join(' ') : undefined],
+    ['acr_values', acrValues?.every(isScopeToken) && acrValues.length > 0 ? acrValues.join(' ') : undefined],
+    ['max_age', maxAge !== undefined && Number.isSafeInteger(maxAge) && maxAge >= 0 ? String(maxAge) : undefined],
+    ['resource_metadata', resourceMetadata],
+  ];
+  const written = parameters.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}="${escapeQuoted(value)}"`],
+  );
+  return written.length === 0 ? 'Bearer' : `Bearer ${written.join(', ')}`;
+}
+
+/** Throws a `ConfigurationError` when a realm or a metadata address cannot stand in a header. */
+export function checkChallengeOptions({ realm, resourceMetadata }: ChallengeOptions): void {
+  const problems: string[] = [];
+  if (realm !== undefined && (typeof realm !== 'string' || realm === '' || !QUOTABLE.test(realm))) {
+    problems.push('challenge.realm: expected printable ASCII');
+  }
+  if (resourceMetadata !== undefined && !isAddress(resourceMetadata)) {
+    problems.push(
+      'challenge.resourceMetadata: expected an absolute https address (http on loopback only) without fragment',
+    );
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text) || !QUOTABLE.test(text) || /["\\ ]/.test(text)) return false;
+  const { protocol, hostname, hash } = new URL(text);
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return hash === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback));
+}
+
+function escapeQuoted(value: string): string {
+  return value.replace(/["\\]/g, (character) => `\\${character}`);
+}

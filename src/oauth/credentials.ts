@@ -1,0 +1,33 @@
+/** What a request's `Authorization` says. */
+export type Credentials =
+  /** Nothing, or a scheme that is not ours. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bearer'; readonly token: string }
+  /** Something that cannot be read: to be refused, never to be overlooked. */
+  | { readonly kind: 'malformed' };
+
+const NONE: Credentials = { kind: 'none' };
+const MALFORMED: Credentials = { kind: 'malformed' };
+/** RFC 9110 §11.2. Linear: no character fits both parts. */
+const TOKEN68 = /^[A-Za-z0-9\-._~+/]+=*$/;
+/** The scheme ends where no further character of a token (RFC 9110 §5.6.2) follows. */
+const SCHEME = /^bearer(?![!#$%&'*+\-.^_`|~0-9A-Za-z])/i;
+
+/**
+ * Reads the `Authorization` field of a request: null when there is none, a list when there were several. Only the
+ * Bearer scheme is ours; two credentials are no credentials.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ */
+export function parseCredentials(authorization: string | null | readonly string[]): Credentials {
+  if (authorization === null) return NONE;
+  if (typeof authorization !== 'string') {
+    if (authorization.length > 1) return MALFORMED;
+    return parseCredentials(authorization[0] ?? null);
+  }
+  const field = authorization.trim();
+  // Fetch joins several fields by a comma, which no token contains.
+  if (!SCHEME.test(field)) return /,\s*(?:bearer|dpop)(?: |$)/i.test(field) ? MALFORMED : NONE;
+  const token = field.slice('bearer'.length).replace(/^ +/, '');
+  return field['bearer'.length] === ' ' && TOKEN68.test(token) ? { kind: 'bearer', token } : MALFORMED;
+}

@@ -45,10 +45,10 @@ export const entraV2Profile: TokenProfile = defineProfile({
 
 /** `idtyp` is an optional claim that the API's registration has to ask for; without it an app token cannot be told. */
 function entraKind(claims: Claims): PrincipalKind {
-  const delegated = Object.hasOwn(claims, 'scp');
-  if (claims['idtyp'] === 'app') return delegated ? 'unknown' : 'client';
-  if (claims['idtyp'] === 'user') return 'user';
-  return delegated && !Object.hasOwn(claims, 'idtyp') ? 'user' : 'unknown';
+  const { idtyp } = claims;
+  if (idtyp === 'app') return 'client';
+  if (idtyp === 'user') return 'user';
+  return Object.hasOwn(claims, 'scp') && !Object.hasOwn(claims, 'idtyp') ? 'user' : 'unknown';
 }
 
 /** Entra's own words. */

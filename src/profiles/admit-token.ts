@@ -1,0 +1,85 @@
+import { ForbiddenError, InvalidTokenError } from '../errors.ts';
+import type { Principal } from '../principal.ts';
+import { checkRegisteredClaims } from '../token/registered-claims.ts';
+import { identifyProfile } from './identify.ts';
+import { principalOf } from './principal-of.ts';
+import type { Claims, TokenProfile } from './profile.ts';
+import type { ResolvedIssuer } from './resolved-issuer.ts';
+
+/** A token that was found good, and what it says. Frozen. */
+export interface VerifiedToken {
+  readonly header: Claims;
+  readonly claims: Claims;
+  readonly principal: Principal;
+  readonly profile: TokenProfile;
+  readonly issuer: string;
+  /** Seconds since 1970 after which the token is no longer good, the issuer's clock tolerance included. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Everything that has to hold of a token after its signature was found good, in the order in which a failure is told:
+ * dates and audience, binding, profile, identity, organization, client.
+ *
+ * @throws InvalidTokenError when the token is not good for this API
+ * @throws ForbiddenError when it is, and the issuer entry does not let its client in
+ * @see https://www.rfc-editor.org/rfc/rfc9068#section-4
+ */
+export function admitToken(
+  token: { readonly header: Claims; readonly claims: Claims },
+  options: { readonly issuer: ResolvedIssuer; readonly now: Date },
+): VerifiedToken {
+  const { header, claims } = token;
+  const { issuer, now } = options;
+  const { audience, exactAudience, clockTolerance, maxTokenAge, maxLifetime } = issuer;
+  checkRegisteredClaims(claims, {
+    audience,
+    exactAudience,
+    clockTolerance,
+    maxTokenAge,
+    maxLifetime,
+    now,
+    // Which profiles want `iat` is theirs to say; its type and its date are checked wherever it is present.
+    requireIssuedAt: false,
+  });
+  // The sender would have to prove possession of a key, and nothing here verifies such a proof (RFC 9449 §7.2).
+  if (Object.hasOwn(claims, 'cnf')) throw new InvalidTokenError('binding_not_verified', { claim: 'cnf' });
+  const profile = identifyProfile(header, claims, issuer);
+  if (now.getTime() >= (issuer.profilesUntil.get(profile.name) ?? Infinity))
+    throw new InvalidTokenError('profile_not_allowed');
+  const principal = principalOf(profile, claims, issuer);
+  checkOrganization(principal, issuer);
+  checkClient(principal, issuer);
+  return Object.freeze({
+    header,
+    claims,
+    principal,
+    profile,
+    issuer: issuer.issuer,
+    expiresAt: Number(claims['exp']) + clockTolerance,
+  });
+}
+
+/**
+ * Seconds since 1970 after which the token would no longer be admitted: its own end, the end of its profile's time, or the
+ * age at which the issuer entry calls it too old.
+ */
+export function admittedUntil({ claims, profile, expiresAt }: VerifiedToken, issuer: ResolvedIssuer): number {
+  const profileEnd = (issuer.profilesUntil.get(profile.name) ?? Infinity) / 1000;
+  const { maxTokenAge = Infinity, clockTolerance } = issuer;
+  const tooOld = typeof claims['iat'] === 'number' ? claims['iat'] + maxTokenAge + clockTolerance : Infinity;
+  return Math.min(expiresAt, profileEnd, tooOld);
+}
+
+function checkOrganization({ organization }: Principal, { organizations }: ResolvedIssuer): void {
+  if (organizations === null || (organization !== null && organizations.has(organization))) return;
+  throw new InvalidTokenError('organization_not_allowed', { claim: 'org_id' });
+}
+
+function checkClient({ clientId }: Principal, { allowedClients }: ResolvedIssuer): void {
+  if (allowedClients === null || (clientId !== null && allowedClients.has(clientId))) return;
+  throw new ForbiddenError(
+    'The client of this token is not among the allowed clients of its issuer.',
+    'This client may not use this API',
+  );
+}

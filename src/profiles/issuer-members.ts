@@ -1,6 +1,6 @@
+import { isSecureAddress } from '../oauth/secure-address.ts';
 import type { IssuerOptions } from './issuer-options.ts';
 import { isText, isTextList, type MemberCheck } from './member-checks.ts';
-import { isSecureAddress } from './secure-address.ts';
 
 const MAX_CLOCK_TOLERANCE = 300;
 

@@ -1,5 +1,6 @@
 import { ConfigurationError, InvalidTokenError } from '../errors.ts';
-import { createKeySource, type KeySource, type KeySourceStatus } from '../token/keys.ts';
+import type { KeySource, KeySourceStatus } from '../token/key-source.ts';
+import { createKeySource } from '../token/keys.ts';
 import { verifySignature } from '../token/signature.ts';
 import { type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { createTokenCache } from '../token/token-cache.ts';

@@ -1,0 +1,73 @@
+import { ConfigurationError } from '../errors.ts';
+
+export interface TokenCacheOptions {
+  /** Default 10,000; the token used longest ago goes first. */
+  readonly maxEntries?: number;
+  readonly now: () => Date;
+}
+
+export interface CachedTokenOptions {
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+  readonly issuer: string;
+  readonly keysVersion: number;
+}
+
+/** What is known of tokens that were found good. */
+export interface TokenCache<T> {
+  get(token: string): T | undefined;
+  set(token: string, value: T, options: CachedTokenOptions): void;
+  /** Forgets every token of an issuer: its keys have changed. */
+  evictIssuer(issuer: string): void;
+  readonly size: number;
+}
+
+interface Entry<T> extends CachedTokenOptions {
+  readonly value: T;
+}
+
+/**
+ * A bounded cache of verified tokens. Keyed by a digest, so that no token is kept: what leaks from memory opens nothing.
+ * Strict parsing has left one spelling of each token, so that no variant shares an entry or makes a second one. Where the
+ * runtime has no synchronous digest, nothing is kept and each token is verified anew.
+ */
+export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOptions): TokenCache<T> {
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
+    throw new ConfigurationError(`cache.maxEntries: expected a whole number from 1 on, got ${maxEntries}`);
+  }
+  const digest = digestFunction();
+  const entries = new Map<string, Entry<T>>();
+  return {
+    get(token) {
+      if (digest === null) return undefined;
+      const key = digest(token);
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      if (now().getTime() >= entry.expiresAt * 1000) return undefined;
+      entries.set(key, entry);
+      return entry.value;
+    },
+    set(token, value, { expiresAt, issuer, keysVersion }) {
+      if (digest === null || now().getTime() >= expiresAt * 1000) return;
+      entries.set(digest(token), { value, expiresAt, issuer, keysVersion });
+      if (entries.size <= maxEntries) return;
+      const [oldest] = entries.keys();
+      if (oldest !== undefined) entries.delete(oldest);
+    },
+    evictIssuer(issuer) {
+      for (const [key, entry] of entries) if (entry.issuer === issuer) entries.delete(key);
+    },
+    get size() {
+      return entries.size;
+    },
+  };
+}
+
+/** SHA-256 in one call; null where the runtime has only an asynchronous one. */
+function digestFunction(): ((token: string) => string) | null {
+  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
+  if (crypto === undefined) return null;
+  if (typeof crypto.hash === 'function') return (token) => crypto.hash('sha256', token, 'base64url');
+  return (token) => crypto.createHash('sha256').update(token).digest('base64url');
+}

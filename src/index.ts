@@ -18,6 +18,22 @@ export type { DeniedHandling } from './policy/decision.ts';
 export type { Reason } from './policy/rule.ts';
 export type { Unannotated } from './policy/unannotated.ts';
 export type { Actor, AuthContext, Principal, PrincipalKind } from './principal.ts';
+export type { VerifiedToken } from './profiles/admit-token.ts';
+export { type Auth0Words, auth0 } from './profiles/auth0.ts';
+export { type CognitoWords, cognito } from './profiles/cognito.ts';
+export { defineProfile } from './profiles/define-profile.ts';
+export { type EntraWords, entra } from './profiles/entra.ts';
+export type { IssuerOptions, PresetOptions, ScopeClaim } from './profiles/issuer-options.ts';
+export { type KeycloakWords, keycloak } from './profiles/keycloak.ts';
+export { type OktaWords, okta } from './profiles/okta.ts';
+export type { Claims, ClientSubject, ProfileIssuer, ProfileName, TokenProfile } from './profiles/profile.ts';
+export {
+  createTokenVerifier,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+  type TokenVerifierStatus,
+} from './profiles/token-verifier.ts';
+export type { JsonWebKeySet, KeySourceStatus, KeysEvent } from './token/key-source.ts';
 export type { AuthorizationOptions, Introspection } from './yoga/authorization-options.ts';
 export { createContextBuilder } from './yoga/context-builder.ts';
 export type { DecisionEvent } from './yoga/decision-event.ts';

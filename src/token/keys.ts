@@ -1,6 +1,12 @@
 import { ConfigurationError } from '../errors.ts';
 import { KeySet } from './key-set.ts';
-import { found, type JsonWebKeySet, type KeySource, type KeySourceOptions, type KeySourceStatus } from './key-source.ts';
+import {
+  found,
+  type JsonWebKeySet,
+  type KeySource,
+  type KeySourceOptions,
+  type KeySourceStatus,
+} from './key-source.ts';
 import { RemoteKeys } from './remote-keys.ts';
 import type { VerificationKey } from './verification-key.ts';
 

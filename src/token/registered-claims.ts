@@ -1,7 +1,7 @@
 import { InvalidTokenError } from '../errors.ts';
 import { audienceClaim, numericDate } from '../oauth/claims.ts';
 
-/** Leeway for `iat` and `nbf` beside the tolerance: none. A token from the future is one from a clock that is wrong. */
+/** What has to hold of the dates and the audience of an issuer's tokens. */
 export interface RegisteredClaimRules {
   /** Any match is enough; null: the issuer sets no audience. */
   readonly audience: readonly string[] | null;
@@ -34,6 +34,8 @@ export function checkRegisteredClaims(claims: Readonly<Record<string, unknown>>,
     const needs = rules.requireIssuedAt || maxTokenAge !== undefined || maxLifetime !== undefined;
     if (needs) throw new InvalidTokenError('claim_missing', { claim: 'iat' });
   } else {
+    // A token that ended before it began was made by something that is broken.
+    if (exp < iat) throw new InvalidTokenError('claim_type', { claim: 'exp' });
     if (now < iat - clockTolerance) throw new InvalidTokenError('issued_in_future', { claim: 'iat' });
     if (maxTokenAge !== undefined && now > iat + maxTokenAge + clockTolerance)
       throw new InvalidTokenError('too_old', { claim: 'iat' });

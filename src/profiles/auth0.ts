@@ -18,7 +18,7 @@ export const auth0Profile: TokenProfile = defineProfile({
   clientIdClaim: 'azp',
   scopeClaim: 'scope',
   scopeForm: 'string',
-  required: ['aud', 'iat', 'sub', 'azp'],
+  required: ['iat', 'sub', 'azp'],
   forbidden: ID_TOKEN_CLAIMS,
   kind: auth0Kind,
 });

@@ -27,7 +27,7 @@ export const entraV1Profile: TokenProfile = defineProfile({
   name: 'entra-v1',
   markers: { ver: '1.0' },
   clientIdClaim: 'appid',
-  required: ['aud', 'sub', 'appid'],
+  required: ['sub', 'appid'],
 });
 
 /**
@@ -40,7 +40,7 @@ export const entraV2Profile: TokenProfile = defineProfile({
   name: 'entra-v2',
   markers: { ver: '2.0' },
   clientIdClaim: 'azp',
-  required: ['aud', 'sub', 'azp'],
+  required: ['sub', 'azp'],
 });
 
 /** `idtyp` is an optional claim that the API's registration has to ask for; without it an app token cannot be told. */

@@ -1,3 +1,4 @@
+import type { JsonWebKeySet, KeysEvent } from '../token/key-source.ts';
 import type { ClientSubject, ProfileName, TokenProfile } from './profile.ts';
 
 /** One authorization server that this API trusts, and what it may send. */
@@ -39,16 +40,7 @@ export interface IssuerOptions {
   /** When a profile's time ends, by profile name: `{ auth0: new Date('2027-03-01') }`. For a move from one to another. */
   readonly profilesUntil?: Readonly<Record<string, Date>>;
   /** Told when keys were fetched, changed, or could not be fetched. For logs and metrics. */
-  readonly onKeysEvent?: (event: unknown) => void;
-}
-
-/**
- * Public keys as the issuer would publish them.
- *
- * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
- */
-export interface JsonWebKeySet {
-  readonly keys: readonly object[];
+  readonly onKeysEvent?: (event: KeysEvent) => void;
 }
 
 /** Where the scopes of a token are. */

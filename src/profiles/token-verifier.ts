@@ -74,19 +74,19 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const cache = options.cache === false ? null : createTokenCache<Remembered>({ now, ...options.cache });
   const inFlight = new Map<string, Promise<VerifiedToken>>();
 
-  /** Asking for the key also of a known token is what notices that keys grew stale, and that one was withdrawn. */
   const known = (token: string): VerifiedToken | undefined => {
     const remembered = cache?.get(token);
     if (remembered === undefined) return undefined;
     const { verified, entry, keysVersion } = remembered;
-    const key = entry.keys.find(verified.header);
-    if (key instanceof Promise) {
-      // Whoever verifies the token will ask again, and hear of a failure then.
-      key.catch(() => undefined);
+    if (entry.keys.version !== keysVersion) {
+      cache?.evictIssuer(entry.issuer.issuer);
       return undefined;
     }
-    if (entry.keys.version === keysVersion) return verified;
-    cache?.evictIssuer(entry.issuer.issuer);
+    // Asking for the key of a known token too is what has stale keys fetched anew, and what notices that none may serve.
+    const key = entry.keys.find(verified.header);
+    if (!(key instanceof Promise)) return verified;
+    // Whoever verifies the token will ask again, and hear of a failure then.
+    key.catch(() => undefined);
     return undefined;
   };
 

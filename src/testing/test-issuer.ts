@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../errors.ts';
 import { builtInProfiles } from '../profiles/index.ts';
-import type { IssuerOptions, JsonWebKeySet } from '../profiles/issuer-options.ts';
+import type { IssuerOptions } from '../profiles/issuer-options.ts';
 import type { ProfileName, TokenProfile } from '../profiles/profile.ts';
+import type { JsonWebKeySet } from '../token/key-source.ts';
 import { type BadToken, createBadTokens, type TokenDraft } from './bad-tokens.ts';
 import { signCompact } from './compact.ts';
 import { type KeyFailure, type KeyServer, startKeyServer } from './key-server.ts';

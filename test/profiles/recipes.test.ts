@@ -117,6 +117,8 @@ describe.each(Object.entries(recipes))('%s', (_, { profile, header, user, client
     expect(outcome({ profile, header: { typ: 'JWT' }, claims: idToken })).toMatch(
       /^(claim_forbidden|claim_missing|profile_not_allowed)/,
     );
-    expect(outcome({ profile, header: {}, claims: idToken })).toMatch(/^(claim_forbidden|claim_missing|profile_not_allowed)/);
+    expect(outcome({ profile, header: {}, claims: idToken })).toMatch(
+      /^(claim_forbidden|claim_missing|profile_not_allowed)/,
+    );
   });
 });

@@ -23,6 +23,7 @@ import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
+import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
@@ -134,6 +135,14 @@ class FieldGuard {
       if (this.#kind !== null) {
         const refused = rootDenial(policy, { kind: this.#kind, record, context, info });
         if (refused !== null) return answerDenied(refused, { record, info, path: refused.responsePath });
+        const foreseen = rootDecision(policy, { kind: this.#kind, record, info });
+        if (foreseen !== null) {
+          return foreseen.then((denied) =>
+            denied === null
+              ? resolve(source, args, context, info)
+              : answerDenied(denied, { record, info, path: denied.responsePath }),
+          );
+        }
       }
       return resolve(source, args, context, info);
     };

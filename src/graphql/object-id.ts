@@ -17,11 +17,22 @@ const MAX_LENGTH = 1_024;
  * default resolver reads a field: methods are called without arguments, promises are awaited.
  */
 export function objectId({ from, keys }: IdPath, call: Call): string | null | Promise<string | null> {
+  if (from === 'args') return argumentId({ from, keys }, call.args);
   try {
-    return follow(from === 'args' ? call.args : call.source, { keys, at: 0, call });
+    return follow(call.source, { keys, at: 0, call });
   } catch {
     return null;
   }
+}
+
+/** The id at the end of a path through coerced arguments; null where there is nothing that could be one. */
+export function argumentId({ keys }: IdPath, args: Readonly<Record<string, unknown>>): string | null {
+  let value: unknown = args;
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return idOf(value);
 }
 
 interface Walk {

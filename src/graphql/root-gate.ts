@@ -100,7 +100,7 @@ const documents = new WeakMap<
 >();
 
 /** The part of the document that the executor tells of: the operation and the fragments. */
-function documentOf({ operation, fragments }: GraphQLResolveInfo): DocumentNode {
+export function documentOf({ operation, fragments }: GraphQLResolveInfo): DocumentNode {
   let byOperation = documents.get(fragments);
   if (byOperation === undefined) documents.set(fragments, (byOperation = new WeakMap()));
   let document = byOperation.get(operation);

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
-import type { Principal } from '../principal.ts';
 import { isSecureAddress } from '../oauth/secure-address.ts';
+import type { Principal } from '../principal.ts';
 import type { DecisionRequest, DecisionSubject } from './decision-request.ts';
 
 /** How far a decision point goes through a batch. Section 7.1.2.1 */

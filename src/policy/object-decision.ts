@@ -50,6 +50,12 @@ export class ObjectDecisions {
     return this.#fields.size === 0 && this.#types.size === 0;
   }
 
+  /** Where the schema asks, each place once. */
+  get coordinates(): readonly string[] {
+    const asking = [...this.#types.values(), ...this.#fields.values()].flat();
+    return [...new Set(asking.map(({ denial }) => denial.coordinate))];
+  }
+
   /** Asked before the resolver runs: the field's own, its interface fields', and those of a root type. */
   ofField(typeName: string, fieldName: string): readonly ObjectQuestion[] {
     return this.#fields.get(`${typeName}.${fieldName}`) ?? NONE;

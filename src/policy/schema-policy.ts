@@ -80,9 +80,14 @@ export class SchemaPolicy {
   get rules(): readonly Rule[] {
     const inputs = [...this.inputs.sources()];
     const args = [...this.#fields.values()].flatMap((fields) =>
-      [...fields.values()].flatMap(({ inputs: policies }) => [...(policies?.values() ?? [])].flatMap(({ sources }) => sources)),
+      [...fields.values()].flatMap(({ inputs: policies }) =>
+        [...(policies?.values() ?? [])].flatMap(({ sources }) => sources),
+      ),
     );
-    const places = [...this.#annotations.values(), ...[...this.#fieldAnnotations.values()].flatMap((fields) => [...fields.values()])];
+    const places = [
+      ...this.#annotations.values(),
+      ...[...this.#fieldAnnotations.values()].flatMap((fields) => [...fields.values()]),
+    ];
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
     return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
   }

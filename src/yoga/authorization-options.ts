@@ -1,5 +1,6 @@
 import type { OperationTypeNode } from 'graphql';
 import type { ClientRegistry } from '../loaders/client-registry.ts';
+import type { Decisions } from '../loaders/decision-point.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import type { Unannotated } from '../policy/unannotated.ts';
 import type { IssuerOptions } from '../profiles/issuer-options.ts';
@@ -41,6 +42,10 @@ export interface AuthorizationOptions {
   readonly onDecision?: (event: DecisionEvent) => void;
   /** The registry behind `tokenInfo.client`. */
   readonly clients?: ClientRegistry;
+  /**
+   * Who decides about single objects (`@requiresDecision`): `authzen({ url })`, or a function. A schema that asks needs one.
+   */
+  readonly decisions?: Decisions;
   /** The clock of tokens, keys and caches. */
   readonly now?: () => Date;
 }

@@ -8,6 +8,7 @@ import type { AuthContext, Principal } from '../principal.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import { authorizationOf, type Caller, callerOf } from './caller.ts';
+import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
@@ -51,9 +52,12 @@ export class Authorization {
   /** The `context.auth` of one operation of a caller. */
   authContext(caller: Caller): { readonly auth: AuthContext; readonly record: AuthRecord } {
     const { clients } = this.#options;
-    const { now } = this.settings;
-    const services: AuthServices =
-      clients === undefined ? { now } : { now, clients: createClientLoader(clients, { cache: this.#clientCache }) };
+    const { now, decisions } = this.settings;
+    const services: AuthServices = {
+      now,
+      ...(clients !== undefined && { clients: createClientLoader(clients, { cache: this.#clientCache }) }),
+      ...(decisions !== null && { decisions }),
+    };
     const record = new AuthRecord(caller.principal, { settings: this.settings, services });
     this.#callerOfRecord.set(record, caller);
     return { auth: authContextOf(record), record };
@@ -93,11 +97,14 @@ export class Authorization {
     return schema;
   }
 
-  /** Decides one operation, and reports it. */
-  decide(args: ExecutionArgs, guard: GuardedSchema): GateReport {
-    const report = passGate(args, guard.policy, this.settings);
-    this.report(this.callerOfRecord(report.record), report);
-    return report;
+  /** Decides one operation, and reports it. Waits only where somebody else has to be asked. */
+  decide(args: ExecutionArgs, guard: GuardedSchema): GateReport | Promise<GateReport> {
+    const done = (report: GateReport): GateReport => {
+      this.report(this.callerOfRecord(report.record), report);
+      return report;
+    };
+    const report = passDecisions(passGate(args, guard.policy, this.settings), { args, settings: this.settings });
+    return report instanceof Promise ? report.then(done) : done(report);
   }
 
   /** A refusal as what Yoga turns into a response when it is thrown. */

@@ -1,10 +1,11 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
-import { AuthError } from '../errors.ts';
+import { AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
+import { ObjectDecisions } from '../policy/object-decision.ts';
 import { type OperationPlan, planOperation } from '../policy/operation-plan.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Variables } from '../policy/variables.ts';
@@ -38,6 +39,12 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
     introspection: settings.introspection === 'filtered' ? 'public' : settings.introspection,
     federation: enforced?.options.federation ?? false,
   });
+  const asking = ObjectDecisions.of(policy).coordinates;
+  if (asking.length > 0 && settings.decisions === null) {
+    throw new ConfigurationError(
+      asking.map((at) => `${at}: @requiresDecision needs the option "decisions", which names who decides`),
+    );
+  }
   return { policy, schema: guardedSchemaOf(policy) };
 }
 

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { type AuthError, ForbiddenError, MissingCredentialsError } from '../errors.ts';
 import { type DenialError, refusalError } from '../graphql/denial-error.ts';
 import { answerOf } from '../oauth/answer.ts';
+import { formatChallenge } from '../oauth/challenge.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import type { ScopeSet } from '../policy/rule.ts';
 import type { Settings } from './settings.ts';
@@ -35,5 +36,26 @@ export function refusalOfDenials(
   return {
     errors: denials.map((denial): DenialError => refusalError(denial)),
     extensions: { http: { status, headers } },
+  };
+}
+
+/**
+ * The answer to an operation that the caller may run after authenticating better.
+ * @see https://www.rfc-editor.org/rfc/rfc9470#section-3
+ */
+export function refusalOfStepUp(
+  denials: readonly PositionedDenial[],
+  acrValues: readonly string[],
+  settings: Settings,
+): Refusal {
+  const challenge = formatChallenge({
+    ...settings.challenge,
+    error: 'insufficient_user_authentication',
+    description: 'A different authentication level is required',
+    acrValues: [...new Set(acrValues)],
+  });
+  return {
+    errors: denials.map((denial): DenialError => refusalError(denial)),
+    extensions: { http: { status: 401, headers: { 'WWW-Authenticate': challenge } } },
   };
 }

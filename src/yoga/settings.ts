@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
 import type { GuardSettings } from '../graphql/auth-record.ts';
+import { type DecisionPoint, decisionPointOf } from '../loaders/decision-point.ts';
 import { checkChallengeOptions } from '../oauth/challenge.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import { nearest } from '../policy/nearest.ts';
@@ -10,6 +11,8 @@ export interface Settings extends GuardSettings {
   readonly introspection: Introspection;
   readonly challenge: { readonly realm: string; readonly resourceMetadata: string | undefined };
   readonly maxErrors: number;
+  /** Who decides about single objects; null: nobody. */
+  readonly decisions: Required<DecisionPoint> | null;
   readonly now: () => Date;
 }
 
@@ -74,6 +77,13 @@ export function settingsOf(options: AuthorizationOptions): Settings {
     if (!(error instanceof ConfigurationError)) throw error;
     problems.push(...error.problems);
   }
+  let decisions: Required<DecisionPoint> | null = null;
+  try {
+    if (options.decisions !== undefined) decisions = decisionPointOf(options.decisions);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+  }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     unannotated,
@@ -81,6 +91,7 @@ export function settingsOf(options: AuthorizationOptions): Settings {
     onDenied: handling,
     challenge,
     maxErrors,
+    decisions,
     now: options.now ?? (() => new Date()),
   };
 }

@@ -10,6 +10,7 @@ import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
 import { ExitGate, type Result } from './exit-gate.ts';
+import type { GateReport } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
 import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
@@ -29,7 +30,7 @@ export function useGates(authorization: Authorization): Plugin {
   const streamEnd = new StreamEnd(authorization);
   const exit = new ExitGate(authorization);
 
-  const enter = ({ args, execute, setExecute, stop }: Hook): void => {
+  const enter = ({ args, execute, setExecute, stop }: Hook): void | Promise<void> => {
     const record = recordOf(args.contextValue);
     const caller = authorization.callerOfRecord(record);
     if (caller?.refusal != null) {
@@ -39,22 +40,24 @@ export function useGates(authorization: Authorization): Plugin {
     const guard = authorization.guard(args.schema);
     const visible = authorization.visibleSchema(guard, record?.principal ?? null);
     args.schema = visible ?? guard.schema;
-    const { refusal } = authorization.decide(args, guard);
-    if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
+    const proceed = ({ refusal }: GateReport): void => {
+      if (refusal === null) setExecute(complete);
+      else stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
+    };
     // What comes out of the executor is complete before another plugin can look at it or keep it.
-    setExecute((given) => {
+    const complete = (given: ExecutionArgs): Results | Promise<Results> => {
       const finish = (results: Results): Results => {
         const collector = record?.execution?.collector ?? null;
-        const complete = mapResults(results, (result) =>
-          withDenials(result, collector, authorization.settings.maxErrors),
-        );
-        if (isAsyncIterable<Result>(complete)) return streamEnd.limit(complete, record);
-        exit.made(complete, record);
-        return complete;
+        const whole = mapResults(results, (result) => withDenials(result, collector, authorization.settings.maxErrors));
+        if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
+        exit.made(whole, record);
+        return whole;
       };
       const results = execute(given);
       return results instanceof Promise ? results.then(finish) : finish(results);
-    });
+    };
+    const report = authorization.decide(args, guard);
+    return report instanceof Promise ? report.then(proceed) : proceed(report);
   };
 
   const leave = (args: unknown): void => {
@@ -80,22 +83,24 @@ export function useGates(authorization: Authorization): Plugin {
       };
     },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
-      enter({
+      const entered = enter({
         args: args as unknown as ExecutionArgs,
         execute: executeFn as Execute,
         setExecute: setExecuteFn as (execute: Execute) => void,
         stop: setResultAndStopExecution as (result: ExecutionResult) => void,
       });
-      return { onExecuteDone: ({ args: done }) => leave(done) };
+      const hooks = { onExecuteDone: ({ args: done }: { readonly args: unknown }) => leave(done) };
+      return entered instanceof Promise ? entered.then(() => hooks) : hooks;
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      enter({
+      const entered = enter({
         args: args as unknown as ExecutionArgs,
         execute: subscribeFn as unknown as Execute,
         setExecute: setSubscribeFn as unknown as (execute: Execute) => void,
         stop: setResultAndStopExecution as unknown as (result: ExecutionResult) => void,
       });
-      return { onSubscribeResult: ({ args: done }) => leave(done) };
+      const hooks = { onSubscribeResult: ({ args: done }: { readonly args: unknown }) => leave(done) };
+      return entered instanceof Promise ? entered.then(() => hooks) : hooks;
     },
     onExecutionResult({ result, request, context, setResult }) {
       return exit.pass({

@@ -13,7 +13,18 @@ export {
 } from './errors.ts';
 export { type AuthDirectives, type AuthDirectivesOptions, authDirectives } from './graphql/auth-directives.ts';
 export { tokenInfo } from './graphql/token-info.ts';
+export { authzen } from './loaders/authzen.ts';
+export type { AuthZenCall, AuthZenOptions, EvaluationsSemantic } from './loaders/authzen-options.ts';
 export type { ClientInfo, ClientRegistry } from './loaders/client-registry.ts';
+export type { DecisionPoint, Decisions } from './loaders/decision-point.ts';
+export type {
+  DecisionFunction,
+  DecisionOutcome,
+  DecisionRequest,
+  DecisionResource,
+  DecisionSubject,
+} from './loaders/decision-request.ts';
+export { contextOf, subjectOf } from './loaders/decision-subject.ts';
 export type { DeniedHandling } from './policy/decision.ts';
 export type { Reason } from './policy/rule.ts';
 export type { Unannotated } from './policy/unannotated.ts';

@@ -1,0 +1,39 @@
+/**
+ * The pure half: no input or output, no clock, no server. What adapters for other servers, and tools that read schemas,
+ * are made of.
+ *
+ * @module
+ */
+export {
+  AuthError,
+  type AuthErrorCode,
+  ConfigurationError,
+  ForbiddenError,
+  InvalidRequestError,
+  InvalidTokenError,
+  type InvalidTokenReason,
+  MissingCredentialsError,
+  OperationTooComplexError,
+  TemporarilyUnavailableError,
+  TokenExpiredError,
+} from './errors.ts';
+export { type Answer, type AnswerCode, type AnswerOptions, answerOf } from './oauth/answer.ts';
+export { type Challenge, type ChallengeOptions, formatChallenge } from './oauth/challenge.ts';
+export { type Credentials, parseCredentials } from './oauth/credentials.ts';
+export { formatScope, isScopeToken, parseScope } from './oauth/scope.ts';
+export { type Coverage, coverageOf } from './policy/coverage.ts';
+export { type Decision, type DeniedHandling, decide } from './policy/decision.ts';
+export type { Denial, PositionedDenial } from './policy/denial.ts';
+export { type OperationPlan, planOperation } from './policy/operation-plan.ts';
+export type { Requirement } from './policy/requirement.ts';
+export { REASONS, type Reason, type Rule, type ScopeSet } from './policy/rule.ts';
+export { type FieldPolicy, SchemaPolicy, type SchemaPolicyOptions } from './policy/schema-policy.ts';
+export { smallestScopeSet } from './policy/scope-selection.ts';
+export type { Unannotated } from './policy/unannotated.ts';
+export { Variables } from './policy/variables.ts';
+export type { Actor, AuthContext, Principal, PrincipalKind } from './principal.ts';
+export { defineProfile } from './profiles/define-profile.ts';
+export { identifyProfile } from './profiles/identify.ts';
+export { builtInProfiles } from './profiles/index.ts';
+export { principalOf } from './profiles/principal-of.ts';
+export type { Claims, ClientSubject, ProfileIssuer, ProfileName, TokenProfile } from './profiles/profile.ts';

@@ -42,7 +42,6 @@ export function admitToken(
     // Which profiles want `iat` is theirs to say; its type and its date are checked wherever it is present.
     requireIssuedAt: false,
   });
-  checkSpan(claims);
   // The sender would have to prove possession of a key, and nothing here verifies such a proof (RFC 9449 §7.2).
   if (Object.hasOwn(claims, 'cnf')) throw new InvalidTokenError('binding_not_verified', { claim: 'cnf' });
   const profile = identifyProfile(header, claims, issuer);
@@ -70,11 +69,6 @@ export function admittedUntil({ claims, profile, expiresAt }: VerifiedToken, iss
   const { maxTokenAge = Infinity, clockTolerance } = issuer;
   const tooOld = typeof claims['iat'] === 'number' ? claims['iat'] + maxTokenAge + clockTolerance : Infinity;
   return Math.min(expiresAt, profileEnd, tooOld);
-}
-
-/** A token that ends before it begins was made by a broken server or by nobody's. */
-function checkSpan({ iat, exp }: Claims): void {
-  if (typeof iat === 'number' && Number(exp) <= iat) throw new InvalidTokenError('expired', { claim: 'exp' });
 }
 
 function checkOrganization({ organization }: Principal, { organizations }: ResolvedIssuer): void {

@@ -31,7 +31,7 @@ export const ISSUER_MEMBERS: Readonly<Record<keyof IssuerOptions, MemberCheck>> 
   },
   keys: {
     is: isKeys,
-    expected: 'an https address (http on loopback only) or a JSON Web Key Set with public keys only',
+    expected: 'an https address (http on loopback only) or a JSON Web Key Set with at least one key',
     optional: true,
   },
   algorithms: names('an array of signature algorithms, each once'),
@@ -78,12 +78,7 @@ function isKeys(value: unknown): boolean {
   if (typeof value === 'string' || value instanceof URL) return isSecureAddress(value);
   if (typeof value !== 'object' || value === null) return false;
   const { keys } = value as { keys?: unknown };
-  return Array.isArray(keys) && keys.length > 0 && keys.every(isPublicKey);
-}
-
-/** `d` is the private part of RSA, EC and OKP keys, `k` the whole of a symmetric one (RFC 7518 §6). */
-function isPublicKey(key: unknown): boolean {
-  return typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct' && !('d' in key) && !('k' in key);
+  return Array.isArray(keys) && keys.length > 0;
 }
 
 function isScopeClaim(value: unknown): boolean {

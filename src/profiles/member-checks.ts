@@ -36,9 +36,14 @@ export function suggestion(word: string, candidates: readonly string[]): string 
 export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 120));
+  if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   return typeof value === 'function' ? 'a function' : 'an object';
+}
+
+/** An option's text for a message: short, and without the user name and password that an address may carry. */
+export function quote(text: string): string {
+  return JSON.stringify(text.replace(/\/\/[^/]*@/, '//…@').slice(0, 120));
 }
 
 /** A string that says something. */

@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../errors.ts';
 import { checkAlgorithms, DEFAULT_ALGORITHMS } from '../token/algorithms.ts';
+import { usableJwk } from '../token/jwk-policy.ts';
 import { defineProfile } from './define-profile.ts';
 import { builtInProfiles } from './index.ts';
 import { indistinguishableProfiles } from './indistinguishable-profiles.ts';
 import { ISSUER_MEMBERS } from './issuer-members.ts';
 import type { IssuerOptions } from './issuer-options.ts';
-import { describe, memberProblems, suggestion } from './member-checks.ts';
+import { describe, memberProblems, quote, suggestion } from './member-checks.ts';
 import type { ProfileIssuer, TokenProfile } from './profile.ts';
 
 /** One issuer entry with everything checked, defaults filled in, and nothing in it that its maker could still change. */
@@ -38,12 +39,13 @@ export function resolveIssuer(options: IssuerOptions, where: string = 'issuer'):
       `${where}: expected an object with "issuer", "audience" and "profiles", got ${describe(options)}`,
     );
   }
-  const place = typeof options.issuer === 'string' ? `${where} ${JSON.stringify(options.issuer.slice(0, 200))}` : where;
+  const place = typeof options.issuer === 'string' ? `${where} ${quote(options.issuer)}` : where;
   const problems = memberProblems({ ...options }, { checks: ISSUER_MEMBERS, where: place });
   const profiles = Array.isArray(options.profiles) ? resolveProfiles(options, problems, place) : [];
   problems.push(...contradictions(options, profiles).map((problem) => `${place}: ${problem}`));
   const algorithms = options.algorithms ?? DEFAULT_ALGORITHMS;
   collect(problems, place, () => checkAlgorithms(algorithms));
+  problems.push(...unusableKeys(options.keys, algorithms).map((problem) => `${place}: ${problem}`));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({
     issuer: options.issuer,
@@ -113,6 +115,21 @@ function contradictions(options: IssuerOptions, profiles: readonly TokenProfile[
     );
   }
   return problems;
+}
+
+/**
+ * Keys that were given can be looked at now: one that could also sign must not be here at all, and one at least must be of
+ * use. Others (for encryption, of another algorithm) are skipped, as they are in a set that is fetched.
+ */
+function unusableKeys(keys: IssuerOptions['keys'], algorithms: readonly string[]): string[] {
+  if (typeof keys !== 'object' || keys === null || keys instanceof URL || !Array.isArray(keys.keys)) return [];
+  const secret = keys.keys.findIndex(
+    (jwk: unknown) => typeof jwk === 'object' && jwk !== null && ('d' in jwk || 'k' in jwk),
+  );
+  if (secret !== -1) return [`option "keys": key ${secret} has private or symmetric members; give public keys only`];
+  const faults = keys.keys.map((jwk: unknown) => usableJwk(jwk, algorithms)).filter((key) => typeof key === 'string');
+  if (faults.length < keys.keys.length || faults.length === 0) return [];
+  return [`option "keys": none of them can be used to verify (${faults.join(', ')})`];
 }
 
 /** Runs a check that throws, and keeps what it says. */

@@ -1,25 +1,14 @@
-import { ConfigurationError, InvalidTokenError } from '../errors.ts';
-import type { KeySource, KeySourceStatus } from '../token/key-source.ts';
-import { createKeySource } from '../token/keys.ts';
+import { InvalidTokenError } from '../errors.ts';
+import type { KeySourceStatus } from '../token/key-source.ts';
 import { verifySignature } from '../token/signature.ts';
 import { type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { createTokenCache } from '../token/token-cache.ts';
 import { admitToken, admittedUntil, type VerifiedToken } from './admit-token.ts';
-import type { IssuerOptions } from './issuer-options.ts';
-import { type MemberCheck, memberProblems } from './member-checks.ts';
-import type { ResolvedIssuer } from './resolved-issuer.ts';
-import { resolveIssuers } from './resolved-issuers.ts';
+import { checkedClock } from './checked-clock.ts';
+import { entryFor, type IssuerEntry, issuerEntries } from './issuer-entries.ts';
+import { checkTokenVerifierOptions, type TokenVerifierOptions } from './token-verifier-options.ts';
 
-/** Whose tokens to accept, and how. */
-export interface TokenVerifierOptions {
-  readonly issuers: IssuerOptions | readonly IssuerOptions[];
-  /** The only clock. Default: the system's. */
-  readonly now?: () => Date;
-  /** Verified tokens that are remembered: at most `maxEntries` of them (default 10,000); false: none. */
-  readonly cache?: { readonly maxEntries?: number } | false;
-  /** Told about the keys of every issuer; an issuer's own `onKeysEvent` is told as well. */
-  readonly onKeysEvent?: IssuerOptions['onKeysEvent'];
-}
+export type { TokenVerifierOptions };
 
 /** Tells good tokens from bad ones. */
 export interface TokenVerifier {
@@ -45,15 +34,10 @@ export interface TokenVerifierStatus {
   readonly cachedTokens: number;
 }
 
-interface Entry {
-  readonly issuer: ResolvedIssuer;
-  readonly keys: KeySource;
-}
-
 /** A verified token and the state of the keys that vouched for it. */
 interface Remembered {
   readonly verified: VerifiedToken;
-  readonly entry: Entry;
+  readonly entry: IssuerEntry;
   readonly keysVersion: number;
 }
 
@@ -68,9 +52,9 @@ interface Remembered {
  * const { principal } = await verifier.verify(token);
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  checkOptions(options);
-  const { now = () => new Date() } = options;
-  const entries = entriesOf(options, now);
+  checkTokenVerifierOptions(options);
+  const now = checkedClock(options.now ?? (() => new Date()));
+  const entries = issuerEntries(options, now);
   const cache = options.cache === false ? null : createTokenCache<Remembered>({ now, ...options.cache });
   const inFlight = new Map<string, Promise<VerifiedToken>>();
 
@@ -90,7 +74,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return undefined;
   };
 
-  const verifyAnew = async (token: ParsedToken, entry: Entry): Promise<Remembered> => {
+  const verifyAnew = async (token: ParsedToken, entry: IssuerEntry): Promise<Remembered> => {
     const found = entry.keys.find(token.header);
     const key = found instanceof Promise ? await found : found;
     const keysVersion = entry.keys.version;
@@ -133,63 +117,12 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   });
 }
 
-const OPTIONS: Readonly<Record<keyof TokenVerifierOptions, MemberCheck>> = {
-  issuers: {
-    is: (value) => typeof value === 'object' && value !== null,
-    expected: 'an issuer entry or an array of them',
-  },
-  now: { is: (value) => typeof value === 'function', expected: 'a function that returns a Date', optional: true },
-  cache: { is: isCacheOption, expected: 'false, or { maxEntries } with a whole number of 1 or more', optional: true },
-  onKeysEvent: { is: (value) => typeof value === 'function', expected: 'a function', optional: true },
-};
+/** As much as strict parsing reads. */
+const MAX_TOKEN_LENGTH = 16_384;
 
-function checkOptions(options: TokenVerifierOptions): void {
-  const problems = memberProblems({ ...options }, { checks: OPTIONS, where: 'createTokenVerifier' });
-  if (problems.length > 0) throw new ConfigurationError(problems);
-}
-
-function isCacheOption(value: unknown): boolean {
-  if (value === false) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  const { maxEntries, ...others } = value as Record<string, unknown>;
-  const isCount = Number.isSafeInteger(maxEntries) && Number(maxEntries) >= 1;
-  return (maxEntries === undefined || isCount) && Object.keys(others).length === 0;
-}
-
-function entriesOf(options: TokenVerifierOptions, now: () => Date): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
-  for (const issuer of resolveIssuers(options.issuers)) {
-    const { keys, keysStaleFor, algorithms, onKeysEvent } = issuer;
-    const source = createKeySource({
-      issuer: issuer.issuer,
-      algorithms,
-      now,
-      ...(keys !== undefined && { keys }),
-      ...(keysStaleFor !== undefined && { keysStaleFor }),
-      onKeysEvent: (event) => {
-        onKeysEvent?.(event);
-        options.onKeysEvent?.(event);
-      },
-    });
-    entries.set(issuer.issuer, { issuer, keys: source });
-  }
-  return entries;
-}
-
-/** `iss` chooses, character for character; `alg` must be one that the issuer may use (RFC 8725 §3.1, §3.8). */
-function entryFor({ header, claims }: ParsedToken, entries: ReadonlyMap<string, Entry>): Entry {
-  const { iss } = claims;
-  const entry = typeof iss === 'string' ? entries.get(iss) : undefined;
-  if (entry === undefined) throw new InvalidTokenError('issuer_unknown', { claim: 'iss' });
-  const { alg } = header;
-  if (typeof alg !== 'string' || !entry.issuer.algorithms.includes(alg)) {
-    throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
-  }
-  return entry;
-}
-
-/** Callers without types may hand in anything; what is not a string is no token. */
+/** Callers without types may hand in anything; and what could never be parsed is not worth a digest. */
 function checkToken(token: string): string {
   if (typeof token !== 'string') throw new InvalidTokenError('malformed');
+  if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too_large');
   return token;
 }

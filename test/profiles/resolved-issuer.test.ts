@@ -10,6 +10,14 @@ import { resolveIssuers } from '../../src/profiles/resolved-issuers.ts';
 
 const good: IssuerOptions = { issuer: 'https://issuer.test/', audience: 'https://api.test/', profiles: ['rfc9068'] };
 
+/** RFC 7517 appendix A.1. */
+const publicKey = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+  y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+};
+
 function problemsOf(act: () => unknown): readonly string[] {
   try {
     act();
@@ -56,6 +64,7 @@ describe('an issuer entry', () => {
     ['a clock tolerance of 0', { clockTolerance: 0 }],
     ['the greatest clock tolerance', { clockTolerance: 300 }],
     ['keys at an address', { keys: new URL('https://issuer.test/keys') }],
+    ['a key for encryption beside one that verifies', { keys: { keys: [publicKey, { ...publicKey, use: 'enc' }] } }],
     ['both Entra versions', { profiles: ['entra-v1', 'entra-v2'] }],
     ['Cognito beside Keycloak-like markers', { profiles: ['cognito', 'rfc9068'] }],
     ['an end date', { profiles: ['auth0', 'rfc9068'], profilesUntil: { auth0: new Date('2027-03-01') } }],
@@ -118,11 +127,31 @@ describe('an issuer entry', () => {
     ['an algorithm twice', { algorithms: ['RS256', 'RS256'] }, 'option "algorithms"'],
     ['keys from an address without encryption', { keys: 'http://issuer.test/keys' }, 'option "keys"'],
     ['keys from a file', { keys: 'file:///etc/passwd' }, 'option "keys"'],
-    ['keys that are a secret', { keys: { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] } }, 'option "keys"'],
+    [
+      'keys that are a secret',
+      { keys: { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] } },
+      'option "keys": key 0 has private or symmetric members',
+    ],
     [
       'keys with their private part',
-      { keys: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }] } },
-      'option "keys"',
+      { keys: { keys: [publicKey, { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }] } },
+      'option "keys": key 1 has private or symmetric members',
+    ],
+    [
+      'only keys for encryption',
+      { keys: { keys: [{ ...publicKey, use: 'enc' }] } },
+      'option "keys": none of them can be used to verify (use)',
+    ],
+    [
+      'only keys of other algorithms',
+      { keys: { keys: [publicKey] }, algorithms: ['RS256'] },
+      'none of them can be used to verify (alg)',
+    ],
+    ['keys that are no objects', { keys: { keys: ['k'] } }, 'none of them can be used to verify (not an object)'],
+    [
+      'keys with a password in their address',
+      { keys: 'https://me:secret@issuer.test/' },
+      'option "keys": expected an https address',
     ],
     ['no keys in a set', { keys: { keys: [] } }, 'option "keys"'],
     [
@@ -168,6 +197,12 @@ describe('an issuer entry', () => {
     const found = problems({ audience: undefined, profiles: ['auht0'], clockTolerance: 900 });
     expect(found).toHaveLength(3);
     for (const problem of found) expect(problem).toContain('issuer "https://issuer.test/": ');
+  });
+
+  test('never shows a password that an address carries', () => {
+    const found = problems({ issuer: 'https://me:secret@issuer.test/', keys: 'https://me:secret@issuer.test/' });
+    expect(found).toHaveLength(2);
+    expect(found.join()).not.toContain('secret');
   });
 
   test.each([[undefined], [null], ['https://issuer.test/'], [7]])('is not %j', (value) => {

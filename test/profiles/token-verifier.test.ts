@@ -139,6 +139,20 @@ describe('time', () => {
   });
 });
 
+describe('a clock that tells no time lets no token in', () => {
+  test.each([[new Date(Number.NaN)], [undefined], [1_800_000_000]])('%j', async (broken) => {
+    const issuer = await createTestIssuer();
+    let time: unknown = new Date();
+    const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: () => time as Date });
+    const token = await issuer.mint('auth0');
+    await verifier.verify(token);
+    time = broken;
+    expect(await outcome(verifier.verify(token))).toBe('unavailable');
+    expect(await outcome(verifier.verify(await issuer.mint('rfc9068')))).toBe('unavailable');
+    expect(() => verifier.verifySync(token)).toThrow(TemporarilyUnavailableError);
+  });
+});
+
 describe('what an issuer entry asks beside the profile', () => {
   const cases: readonly (readonly [string, Partial<IssuerOptions>, Record<string, unknown>, string])[] = [
     ['an allowed client', { allowedClients: ['test-client'] }, {}, 'good'],
@@ -288,6 +302,12 @@ describe('a bad token', () => {
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
     expect(await outcome(verifier.verify(token as never))).toBe('malformed');
     expect(() => verifier.verifySync(token as never)).toThrow(InvalidTokenError);
+  });
+
+  test('of any length costs next to nothing', async () => {
+    const issuer = await createTestIssuer();
+    const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
+    expect(await outcome(verifier.verify('x'.repeat(50_000_000)))).toBe('too_large');
   });
 
   test('is refused as often as it comes', async () => {

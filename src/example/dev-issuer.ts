@@ -6,6 +6,8 @@ import { DIALECTS, type Dialect, devToken, LIFETIME } from './dev-tokens.ts';
 export interface DevIssuer {
   /** What tokens carry as `iss`. */
   readonly issuer: string;
+  /** A token for what would be the body of a token request, the secret aside. */
+  token(body: Readonly<Record<string, string>>): Promise<string>;
   /** Answers requests below `/dev`. */
   handle(request: Request): Promise<Response>;
 }
@@ -26,8 +28,14 @@ export async function createDevIssuer(origin: string): Promise<DevIssuer> {
     token_endpoint_auth_methods_supported: ['client_secret_post'],
     response_types_supported: [],
   };
+  const sign = (grant: Grant): Promise<string> => devToken({ ...grant, issuer }, { key: privateKey, keyId });
   return {
     issuer,
+    async token(body) {
+      const grant = readGrant({ ...body, client_secret: DEV_SECRET });
+      if ('error' in grant) throw new TypeError(grant.error_description);
+      return sign(grant);
+    },
     async handle(request) {
       const { pathname } = new URL(request.url);
       if (pathname === '/dev/.well-known/openid-configuration') return Response.json(metadata);
@@ -40,8 +48,12 @@ export async function createDevIssuer(origin: string): Promise<DevIssuer> {
         const status = grant.error === 'invalid_client' ? 401 : 400;
         return Response.json(grant, { status, headers: { 'cache-control': 'no-store' } });
       }
-      const token = await devToken({ ...grant, issuer }, { key: privateKey, keyId });
-      const answer = { access_token: token, token_type: 'Bearer', expires_in: LIFETIME, scope: grant.scopes.join(' ') };
+      const answer = {
+        access_token: await sign(grant),
+        token_type: 'Bearer',
+        expires_in: LIFETIME,
+        scope: grant.scopes.join(' '),
+      };
       return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
     },
   };

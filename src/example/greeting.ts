@@ -1,66 +1,61 @@
 import { DEV_AUDIENCE, DEV_SECRET } from './dev-clients.ts';
-import type { Dialect } from './dev-tokens.ts';
 import type { ExampleServer } from './example-server.ts';
 
 /** A request for a token, as it is written in the field, to be pasted into a shell. */
-export function tokenCommand(origin: string, dialect?: Dialect): string {
-  const body = {
-    client_id: 'reports-worker',
-    client_secret: DEV_SECRET,
-    audience: DEV_AUDIENCE,
-    grant_type: 'client_credentials',
-    ...(dialect !== undefined && { token_dialect: dialect }),
-  };
+export function tokenCommand(origin: string): string {
   return [
     'curl --request POST \\',
     `  --url ${origin}/dev/oauth/token \\`,
     "  --header 'content-type: application/json' \\",
-    `  --data '${JSON.stringify(body).replaceAll(',', ',\n    ').replace('{', '{\n    ').replace('}', '\n  }')}'`,
+    `  --data '{"client_id":"reports-worker","client_secret":"${DEV_SECRET}",`,
+    `    "audience":"${DEV_AUDIENCE}",`,
+    `    "grant_type":"client_credentials"}'`,
   ].join('\n');
 }
 
-/** A query with a token that is asked for on the way, to be pasted into a shell. */
+/** A query with the token in a shell variable, to be pasted into a shell. */
 export function queryCommand(
   origin: string,
-  { query, dialect }: { readonly query: string; readonly dialect?: Dialect },
+  { query, variable }: { readonly query: string; readonly variable: string },
 ): string {
   return [
-    'TOKEN=$(' +
-      tokenCommand(origin, dialect).replace('curl ', 'curl --silent ') +
-      ' | sed \'s/.*"access_token":"\\([^"]*\\)".*/\\1/\')',
     'curl --include --request POST \\',
     `  --url ${origin}/graphql \\`,
-    '  --header "authorization: Bearer $TOKEN" \\',
+    `  --header "authorization: Bearer $${variable}" \\`,
     "  --header 'content-type: application/json' \\",
     `  --data '${JSON.stringify({ query })}'`,
   ].join('\n');
 }
 
-export const ALLOWED_QUERY = '{ tokenInfo { profile clientId } exportReports { title } }';
-export const DENIED_QUERY = '{ outstanding }';
+const ALLOWED_QUERY = '{ tokenInfo { profile } exportReports { title } }';
+const DENIED_QUERY = '{ outstanding }';
 
-/** What `npm start` prints: at most 80 columns wide. */
-export function greeting({ origin, issuer }: Pick<ExampleServer, 'origin' | 'issuer'>): string {
+/** What `npm start` prints: at most 80 columns wide, tokens excepted. */
+export async function greeting({ origin, issuer }: Pick<ExampleServer, 'origin' | 'issuer'>): Promise<string> {
   if (issuer === null) {
     return section('The clinic trusts the issuer that AUTH_ISSUER names.', [
       `GraphQL and GraphiQL   ${origin}/graphql`,
     ]);
   }
+  const query = (text: string): readonly string[] => [
+    queryCommand(origin, { query: text, variable: 'AUTH0' }),
+    '',
+    queryCommand(origin, { query: text, variable: 'RFC9068' }),
+  ];
+  const client = { client_id: 'reports-worker', grant_type: 'client_credentials' };
   return [
-    section('The clinic is open. Everything runs on this machine; stop it with Ctrl+C.', [
-      `GraphQL and GraphiQL   ${origin}/graphql   (a token of dr-bob is in it)`,
+    section('The clinic is open. Everything runs on this machine; Ctrl+C ends it.', [
+      `GraphQL and GraphiQL   ${origin}/graphql`,
       `Development issuer     ${issuer.issuer}`,
     ]),
-    section('1. Get a token, as Auth0 gives them to machines:', [tokenCommand(origin)]),
-    section('2. Ask for what this client may see (200):', [queryCommand(origin, { query: ALLOWED_QUERY })]),
-    section('3. Ask for what it lacks the scope for (403, and the scope is named):', [
-      queryCommand(origin, { query: DENIED_QUERY }),
-    ]),
-    section('4. The same with tokens of the other profile, RFC 9068: same answers.', [
-      queryCommand(origin, { query: ALLOWED_QUERY, dialect: 'rfc9068_profile' }),
+    section('1. Ask for a token, as machines ask Auth0 for theirs:', [tokenCommand(origin)]),
+    section('2. Or take these two of the same client, one in each profile:', [
+      `AUTH0='${await issuer.token({ ...client, token_dialect: 'access_token' })}'`,
       '',
-      queryCommand(origin, { query: DENIED_QUERY, dialect: 'rfc9068_profile' }),
+      `RFC9068='${await issuer.token({ ...client, token_dialect: 'rfc9068_profile' })}'`,
     ]),
+    section('3. Ask for what this client may see, with either (200):', query(ALLOWED_QUERY)),
+    section('4. Ask for what it may not (403, naming the scope that it lacks):', query(DENIED_QUERY)),
   ].join('\n');
 }
 

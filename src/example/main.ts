@@ -8,7 +8,7 @@ try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RangeError(`PORT is ${process.env['PORT']}: expected 0 to 65535`);
   const example = await startExampleServer({ port, env: process.env });
-  process.stdout.write(`${greeting(example)}\n`);
+  process.stdout.write(`${await greeting(example)}\n`);
   endOnSignal(example);
 } catch (error) {
   process.stderr.write(`${startFailure(error)}\n`);

@@ -3,7 +3,7 @@ import { type Part, signCompact } from './compact.ts';
 
 /** Tokens that one parser reads and another does not, or reads otherwise; most of them properly signed as they stand. */
 export async function badEncodings(forge: Forge): Promise<readonly BadToken[]> {
-  const draft = forge.draft(forge.profiles[0] ?? 'rfc9068');
+  const draft = forge.draft(forge.profiles[0]);
   const good = await signCompact(draft.header, { payload: draft.payload, key: forge.key });
   return [...(await signedOddities(forge, draft)), ...spellings(good), ...notTokens(good)];
 }

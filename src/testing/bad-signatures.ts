@@ -6,7 +6,7 @@ type Cases = readonly (readonly [name: string, token: string])[];
 
 /** Tokens whose claims are good and whose signature proves nothing. */
 export async function badSignatures(forge: Forge): Promise<readonly BadToken[]> {
-  const draft = forge.draft(forge.profiles[0] ?? 'rfc9068');
+  const draft = forge.draft(forge.profiles[0]);
   const cases = [
     ...(await brokenSignatures(forge, draft)),
     ...unsigned(draft),

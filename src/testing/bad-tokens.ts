@@ -1,4 +1,4 @@
-import type { ProfileName, TokenProfile } from '../profiles/profile.ts';
+import type { TokenProfile } from '../profiles/profile.ts';
 import { badClaims } from './bad-claims.ts';
 import { badEncodings } from './bad-encodings.ts';
 import { badSignatures } from './bad-signatures.ts';
@@ -28,9 +28,9 @@ export interface TokenDraft {
 export interface Forge {
   /** The key that the issuer signs with now. */
   readonly key: TestKey;
-  /** The profiles that the issuer may send: every bad token is but for its one fault a good one of the first of them. */
-  readonly profiles: readonly (ProfileName | TokenProfile)[];
-  draft(profile: ProfileName | TokenProfile, options?: MintOptions): TokenDraft;
+  /** The profiles that the issuer may send: every bad token is but for its one fault a good one of one of them. */
+  readonly profiles: readonly [TokenProfile, ...TokenProfile[]];
+  draft(profile: TokenProfile, options?: MintOptions): TokenDraft;
 }
 
 /** The whole zoo, the same names in the same order every time. */

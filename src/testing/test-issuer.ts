@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { builtInProfiles } from '../profiles/index.ts';
 import type { IssuerOptions } from '../profiles/issuer-options.ts';
+import { suggestion } from '../profiles/member-checks.ts';
 import type { ProfileName, TokenProfile } from '../profiles/profile.ts';
 import type { JsonWebKeySet } from '../token/key-source.ts';
 import { type BadToken, createBadTokens, type TokenDraft } from './bad-tokens.ts';
@@ -59,7 +60,7 @@ export interface TestIssuer {
  * loses keys, and makes every bad token there is a check against. Its keys are made when it is, and are worth nothing
  * elsewhere.
  *
- * @throws ConfigurationError from `mint` for a profile that does not exist
+ * @throws ConfigurationError for a profile that does not exist and an option that is misspelt, here and from `mint`
  * @example
  * const issuer = await createTestIssuer();
  * const yoga = createYoga({ schema, plugins: [useAuthorization({ issuers: issuer.issuerOptions })] });
@@ -68,6 +69,10 @@ export interface TestIssuer {
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   const { audience = 'https://api.test/graphql', algorithm = 'ES256', now = () => new Date() } = options;
   const { profiles = ['auth0', 'rfc9068'], clientSubject = 'auth0' } = options;
+  checkOptions(options, { names: ISSUER_OPTIONS, where: 'createTestIssuer' });
+  const [first, ...others] = profiles.map(profileOf);
+  if (first === undefined) throw new ConfigurationError('createTestIssuer: option "profiles": expected at least one');
+  const sent = [first, ...others] as const;
   const keys: [TestKey, ...TestKey[]] = [await createTestKey(algorithm, 'test-1')];
   let made = 1;
   let server: KeyServer | null = null;
@@ -76,7 +81,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const issuerOf = (): string => options.issuer ?? server?.url ?? 'https://issuer.test/';
   const jwks = (): { keys: TestKey['publicJwk'][] } => ({ keys: keys.map((key) => key.publicJwk) });
   const draft = (profile: ProfileName | TokenProfile, mintOptions: MintOptions = {}): TokenDraft => {
-    const known = typeof profile === 'string' ? profileNamed(profile) : profile;
+    const known = profileOf(profile);
     return {
       header: {
         alg: keys[0].alg,
@@ -113,6 +118,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       return server?.keyRequests ?? 0;
     },
     async mint(profile, mintOptions) {
+      checkOptions(mintOptions, { names: MINT_OPTIONS, where: 'mint' });
       const { header, payload } = draft(profile, mintOptions);
       return signCompact(header, { payload, key: keys[0] });
     },
@@ -132,15 +138,39 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     heal() {
       failure = null;
     },
-    badTokens: () => createBadTokens({ key: keys[0], profiles, draft }),
+    badTokens: () => createBadTokens({ key: keys[0], profiles: sent, draft }),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function profileNamed(name: ProfileName): TokenProfile {
-  if (Object.hasOwn(builtInProfiles, name)) return builtInProfiles[name];
-  throw new ConfigurationError(
-    `mint: there is no profile ${JSON.stringify(name)}; there are ${Object.keys(builtInProfiles).join(', ')}`,
-  );
+function profileOf(profile: ProfileName | TokenProfile): TokenProfile {
+  if (typeof profile !== 'string') return profile;
+  if (Object.hasOwn(builtInProfiles, profile)) return builtInProfiles[profile];
+  const known = Object.keys(builtInProfiles).join(', ');
+  throw new ConfigurationError(`there is no profile ${JSON.stringify(profile)}; there are ${known}`);
+}
+
+const ISSUER_OPTIONS = ['issuer', 'audience', 'profiles', 'clientSubject', 'algorithm', 'now'] as const;
+const MINT_OPTIONS = [
+  'kind',
+  'subject',
+  'clientId',
+  'scope',
+  'permissions',
+  'audience',
+  'expiresIn',
+  'claims',
+  'header',
+] as const;
+
+/** A misspelt option would make a test pass for the wrong reason. */
+function checkOptions(
+  options: object | undefined,
+  { names, where }: { readonly names: readonly string[]; readonly where: string },
+): void {
+  const problems = Object.keys(options ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) => `${where}: unknown option "${name}"${suggestion(name, names)}`);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }

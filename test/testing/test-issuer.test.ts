@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationError, InvalidTokenError } from '../../src/errors.ts';
 import { parseCredentials } from '../../src/oauth/credentials.ts';
 import { builtInProfiles } from '../../src/profiles/index.ts';
-import type { ProfileName } from '../../src/profiles/profile.ts';
+import type { ProfileName, TokenProfile } from '../../src/profiles/profile.ts';
 import { createTokenVerifier } from '../../src/profiles/token-verifier.ts';
 import { createTestIssuer, type KeyFailure, type TestAlgorithm } from '../../src/testing.ts';
+import * as recipes from '../profiles/recipes.ts';
 
 const names = Object.keys(builtInProfiles) as ProfileName[];
 
@@ -65,7 +66,16 @@ describe('mint', () => {
 
   test('no profile that does not exist', async () => {
     const issuer = await createTestIssuer();
-    await expect(issuer.mint('constructor' as ProfileName)).rejects.toThrow(ConfigurationError);
+    await expect(issuer.mint('constructor' as ProfileName)).rejects.toThrow('there is no profile "constructor"');
+    await expect(createTestIssuer({ profiles: ['toString' as ProfileName] })).rejects.toThrow(ConfigurationError);
+    await expect(createTestIssuer({ profiles: [] })).rejects.toThrow(ConfigurationError);
+  });
+
+  test('no misspelt option, which would let a test pass for the wrong reason', async () => {
+    const issuer = await createTestIssuer();
+    const misspelt = issuer.mint('auth0', { scopes: 'a', client_id: 'x' } as never);
+    await expect(misspelt).rejects.toThrow('mint: unknown option "scopes"; did you mean "scope"?');
+    await expect(createTestIssuer({ audiance: 'x' } as never)).rejects.toThrow('did you mean "audience"?');
   });
 });
 
@@ -96,11 +106,11 @@ describe.each<TestAlgorithm>(['ES256', 'RS256', 'EdDSA'])('the zoo, with %s', (a
   });
 });
 
-describe('a zoo of any profile', () => {
-  test.each(names)('%s', async (name) => {
-    const issuer = await createTestIssuer({ profiles: [name] });
+describe("a zoo of any profile, one's own too", () => {
+  test.each<ProfileName | TokenProfile>([...names, ...Object.values(recipes)])('%o', async (profile) => {
+    const issuer = await createTestIssuer({ profiles: [profile] });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
-    await verifier.verify(await issuer.mint(name));
+    await verifier.verify(await issuer.mint(profile));
     const accepted: string[] = [];
     for (const bad of await issuer.badTokens()) {
       await verifier.verify(bad.token).then(

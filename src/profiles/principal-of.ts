@@ -21,8 +21,8 @@ export function principalOf(profile: TokenProfile, claims: Claims, issuer: Profi
   const userId = profile.userIdClaim === undefined ? subject : boundedString(claims, profile.userIdClaim);
   const actor = actorOf(claims);
   const kind = kindOf({ profile, claims, issuer, clientId, userId });
-  const issuedAt = Object.hasOwn(claims, 'iat') ? milliseconds(claims['iat']) : null;
-  const expiresAt = milliseconds(claims['exp']);
+  const issuedAt = Object.hasOwn(claims, 'iat') ? milliseconds(claims, 'iat') : null;
+  const expiresAt = milliseconds(claims, 'exp');
   return Object.freeze({
     kind,
     profile: profile.name,
@@ -80,8 +80,10 @@ function boundedString(claims: Claims, claim: string): string | null {
 /** The last moment that a Date can show; a token may be made to last longer. */
 const END_OF_TIME = 8.64e15;
 
-function milliseconds(numericDate: unknown): number {
-  return Math.max(-END_OF_TIME, Math.min(END_OF_TIME, Number(numericDate) * 1000));
+function milliseconds(claims: Claims, claim: string): number {
+  const seconds = claims[claim];
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) throw new InvalidTokenError('claim_type', { claim });
+  return Math.max(-END_OF_TIME, Math.min(END_OF_TIME, seconds * 1000));
 }
 
 function audienceOf(claims: Claims): readonly string[] {

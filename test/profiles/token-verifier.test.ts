@@ -42,7 +42,7 @@ async function outcome(verified: Promise<unknown>): Promise<string> {
 describe('a good token', () => {
   test('is told with everything that it says', async () => {
     const time = clock();
-    const issuer = await createTestIssuer(time);
+    const issuer = await createTestIssuer({ now: time.now });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: time.now });
     const token = await issuer.mint('rfc9068', { kind: 'client', clientId: 'worker', scope: 'a b', expiresIn: 60 });
     const verified = await verifier.verify(token);
@@ -106,7 +106,7 @@ describe('time', () => {
     ['exp', { expiresIn: 60 }, 90, 'expired'],
   ] as const)('%s with the tolerance: after %o and %d s it is %s', async (_, options, seconds, expected) => {
     const time = clock();
-    const issuer = await createTestIssuer(time);
+    const issuer = await createTestIssuer({ now: time.now });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: time.now });
     const token = await issuer.mint('auth0', options);
     await verifier.verify(token);
@@ -117,7 +117,7 @@ describe('time', () => {
 
   test('a profile ends when its time is over, for remembered tokens too', async () => {
     const time = clock();
-    const issuer = await createTestIssuer(time);
+    const issuer = await createTestIssuer({ now: time.now });
     const profilesUntil = { auth0: new Date(time.now().getTime() + 60_000) };
     const verifier = createTokenVerifier({ issuers: { ...issuer.issuerOptions, profilesUntil }, now: time.now });
     const [old, moved] = [await issuer.mint('auth0'), await issuer.mint('rfc9068')];
@@ -130,7 +130,7 @@ describe('time', () => {
 
   test('a token grows too old, remembered or not', async () => {
     const time = clock();
-    const issuer = await createTestIssuer(time);
+    const issuer = await createTestIssuer({ now: time.now });
     const verifier = createTokenVerifier({ issuers: { ...issuer.issuerOptions, maxTokenAge: 60 }, now: time.now });
     const token = await issuer.mint('auth0', { expiresIn: 3600 });
     expect(await outcome(verifier.verify(token))).toBe('good');
@@ -216,7 +216,7 @@ describe('keys', () => {
 
   test('may be rotated', async () => {
     const time = clock();
-    const issuer = await server(time);
+    const issuer = await server({ now: time.now });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: time.now });
     const before = await issuer.mint('auth0');
     await verifier.verify(before);
@@ -228,7 +228,7 @@ describe('keys', () => {
 
   test('that were withdrawn no longer vouch for a token, remembered or not', async () => {
     const time = clock();
-    const issuer = await server(time);
+    const issuer = await server({ now: time.now });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: time.now });
     const before = await issuer.mint('auth0', { expiresIn: 86_400 });
     await verifier.verify(before);
@@ -246,7 +246,7 @@ describe('keys', () => {
 
   test('that grew stale are asked for again although every token is remembered', async () => {
     const time = clock();
-    const issuer = await server(time);
+    const issuer = await server({ now: time.now });
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, now: time.now });
     const token = await issuer.mint('auth0', { expiresIn: 86_400 });
     await verifier.verify(token);
@@ -268,7 +268,7 @@ describe('keys', () => {
 
   test('out of reach later keep serving for a bounded time', async () => {
     const time = clock();
-    const issuer = await server(time);
+    const issuer = await server({ now: time.now });
     const verifier = createTokenVerifier({ issuers: { ...issuer.issuerOptions, keysStaleFor: 3600 }, now: time.now });
     const token = await issuer.mint('auth0', { expiresIn: 86_400 });
     const other = await issuer.mint('rfc9068', { expiresIn: 86_400 });

@@ -37,7 +37,7 @@ export interface AuthZenOptions {
   readonly timeout?: number;
   /** How often a call is repeated at most when the decision point could not be reached. Default 1. */
   readonly retries?: number;
-  /** Questions in one call at most. Default 50, which is what decision points take as they come. */
+  /** Questions in one call at most. Default 1,000; one that refuses so many is asked 50 at a time from then on. */
   readonly maxBatchSize?: number;
   /** Bytes of an answer at most. Default 1,048,576. */
   readonly maxResponseBytes?: number;
@@ -81,7 +81,15 @@ export function checkAuthZenOptions(options: AuthZenOptions): void {
   for (const name of Object.keys(options)) {
     if (!MEMBERS.includes(name)) problems.push(`authzen.${name}: there is no such option`);
   }
-  const { url, token, endpoints, timeout = 5, retries = 1, maxBatchSize = 50, maxResponseBytes = 1_048_576 } = options;
+  const {
+    url,
+    token,
+    endpoints,
+    timeout = 5,
+    retries = 1,
+    maxBatchSize = 1_000,
+    maxResponseBytes = 1_048_576,
+  } = options;
   const { evaluationsSemantic = 'execute_all', wholeTypeId = '*', allowPlainHttp = false } = options;
   const address = (value: unknown, name: string): void => {
     expect(isAddress(value, allowPlainHttp), name, 'an https address (or http to this machine) without user name');

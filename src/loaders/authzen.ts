@@ -9,6 +9,9 @@ import { contextOf, subjectOf } from './decision-subject.ts';
 
 /** Calls at a time towards a decision point that takes no batches. */
 const CONCURRENCY = 10;
+/** Questions in one call that decision points take as they come; Cerbos, for one, refuses more unless it is told to. */
+const SAFE_BATCH_SIZE = 50;
+const DENIED: DecisionOutcome = { decision: false };
 
 /**
  * A policy decision point that speaks the OpenID AuthZEN Authorization API 1.0, for `AuthorizationOptions.decisions`.
@@ -21,16 +24,20 @@ const CONCURRENCY = 10;
  */
 export function authzen(options: AuthZenOptions): DecisionPoint {
   checkAuthZenOptions(options);
-  const { subject = subjectOf, context = contextOf, maxBatchSize = 50, timeout = 5 } = options;
+  const { subject = subjectOf, context = contextOf, maxBatchSize = 1_000, timeout = 5 } = options;
   const client = new AuthZenClient(options);
   return { decide: (requests, signal) => client.decide(requests, signal), subject, context, maxBatchSize, timeout };
 }
+
+type Answers = readonly (DecisionOutcome | Error)[];
 
 class AuthZenClient {
   readonly #options: AuthZenOptions;
   readonly #transport: AuthZenTransport;
   readonly #endpoints: (exchange: Exchange) => Promise<Endpoints>;
   readonly #wholeTypeId: string;
+  /** Questions in one call that the decision point is known to take. */
+  #batchSize = Number.POSITIVE_INFINITY;
 
   constructor(options: AuthZenOptions) {
     const { token, retries = 1, maxResponseBytes = 1_048_576, endpoints, now = () => new Date() } = options;
@@ -52,19 +59,22 @@ class AuthZenClient {
   }
 
   readonly decide: DecisionFunction = async (requests, signal) => {
-    const askable = requests.filter((request) => this.#isAskable(request));
-    const outcomes = new Map<DecisionRequest, DecisionOutcome>();
-    if (askable.length > 0) {
-      const found = await this.#ask(await this.#withProperties(askable), signal);
-      for (const [index, request] of askable.entries()) outcomes.set(request, found[index] ?? { decision: false });
-    }
-    return requests.map((request) => outcomes.get(request) ?? { decision: false });
+    // An object that is called like all objects together would be given what is allowed on all of them.
+    const askable = requests.filter(({ resource }) => resource.id !== this.#wholeTypeId);
+    if (askable.length === 0) return requests.map(() => DENIED);
+    const prepared = await this.#withProperties(askable);
+    const { evaluation, evaluations } = await this.#observed(prepared, signal, async (exchange) => ({
+      value: await this.#endpoints(exchange),
+      report: null,
+    }));
+    const answers =
+      prepared.length > 1 && evaluations !== null
+        ? await this.#askInBatches(evaluations, prepared, signal)
+        : await this.#askOneByOne(evaluation, prepared, signal);
+    if (askable.length === requests.length) return answers;
+    let next = 0;
+    return requests.map(({ resource }) => (resource.id === this.#wholeTypeId ? DENIED : (answers[next++] ?? DENIED)));
   };
-
-  /** An object that is called like all objects together would be given what is allowed on all of them. */
-  #isAskable({ resource }: DecisionRequest): boolean {
-    return resource.id !== this.#wholeTypeId;
-  }
 
   async #withProperties(requests: readonly DecisionRequest[]): Promise<readonly DecisionRequest[]> {
     const all = await this.#options.properties?.(requests);
@@ -74,32 +84,48 @@ class AuthZenClient {
       );
     }
     return requests.map((request, index) => {
-      const { id = this.#wholeTypeId } = request.resource;
-      const properties = all?.[index] ?? request.resource.properties;
-      return { ...request, resource: { ...request.resource, id, ...(properties !== undefined && { properties }) } };
+      const { resource } = request;
+      const properties = all?.[index] ?? resource.properties;
+      if (properties === undefined && resource.id !== undefined) return request;
+      const id = resource.id ?? this.#wholeTypeId;
+      return { ...request, resource: { ...resource, id, ...(properties !== undefined && { properties }) } };
     });
   }
 
-  async #ask(requests: readonly DecisionRequest[], signal: AbortSignal): Promise<readonly DecisionOutcome[]> {
-    const { evaluation, evaluations } = await this.#observed(requests, signal, async (exchange) => ({
-      value: await this.#endpoints(exchange),
-      report: null,
-    }));
-    if (requests.length > 1 && evaluations !== null) return this.#call(evaluations, requests, signal);
-    const outcomes: DecisionOutcome[] = [];
+  async #askOneByOne(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Answers> {
+    const answers: (DecisionOutcome | Error)[] = [];
     for (let start = 0; start < requests.length; start += CONCURRENCY) {
-      const some = requests.slice(start, start + CONCURRENCY);
-      outcomes.push(...(await Promise.all(some.map((request) => this.#call(evaluation, [request], signal)))).flat());
+      const some = requests.slice(start, start + CONCURRENCY).map((request) => [request]);
+      answers.push(...(await Promise.all(some.map((request) => this.#call(url, request, signal)))).flat());
     }
-    return outcomes;
+    return answers;
   }
 
-  #call(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<readonly DecisionOutcome[]> {
-    return this.#observed(requests, signal, async (exchange) => {
-      const { status, body } = await this.#transport.send(url, { body: this.#body(requests), exchange });
-      const answer = this.#read(status, body, requests.length);
-      return { value: answer.outcomes, report: answer };
-    });
+  /** In one call, unless the decision point is known to take less. */
+  async #askInBatches(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Answers> {
+    if (requests.length <= this.#batchSize) {
+      const answers = await this.#call(url, requests, signal);
+      if (requests.length <= this.#batchSize) return answers;
+    }
+    const batches: Promise<Answers>[] = [];
+    for (let start = 0; start < requests.length; start += this.#batchSize) {
+      batches.push(this.#call(url, requests.slice(start, start + this.#batchSize), signal));
+    }
+    return (await Promise.all(batches)).flat();
+  }
+
+  /** The answers of one call; where it came to nothing, errors in their places, so that other calls keep theirs. */
+  async #call(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Answers> {
+    try {
+      return await this.#observed(requests, signal, async (exchange) => {
+        const { status, body } = await this.#transport.send(url, { body: this.#body(requests), exchange });
+        if (isRefusal(status) && requests.length > SAFE_BATCH_SIZE) this.#batchSize = SAFE_BATCH_SIZE;
+        const answer = this.#read(status, body, requests.length);
+        return { value: answer.outcomes, report: answer };
+      });
+    } catch (error) {
+      return requests.map(() => error as TemporarilyUnavailableError);
+    }
   }
 
   /** Whatever goes wrong on the way is told to the log, and is an outage of ours to everybody else. */
@@ -110,10 +136,12 @@ class AuthZenClient {
   ): Promise<T> {
     const exchange: Exchange = { requestId: crypto.randomUUID(), signal, status: null, attempts: 0 };
     const started = performance.now();
-    const log = ({ outcomes, problem }: ReadAnswer): void => {
+    const log = (answer: ReadAnswer): void => {
+      if (this.#options.log === undefined) return;
       const { requestId, status, attempts } = exchange;
-      const evaluations = evaluationsOf(requests, outcomes);
-      this.#log({ requestId, status, attempts, duration: performance.now() - started, problem, evaluations });
+      const duration = performance.now() - started;
+      const evaluations = evaluationsOf(requests, answer.outcomes);
+      this.#log({ requestId, status, attempts, duration, problem: answer.problem, evaluations });
     };
     try {
       const { value, report } = await work(exchange);
@@ -131,21 +159,27 @@ class AuthZenClient {
 
   /** A batch says once what its questions have in common. Section 7.1.1 */
   #body(requests: readonly DecisionRequest[]): unknown {
-    const [first] = requests;
+    const first = requests[0]!;
     if (requests.length === 1) return first;
+    const { subject, context, action } = first;
+    const isShared = requests.every((each) => each.subject === subject && each.context === context);
+    const isOneAction = requests.every((each) => each.action.name === action.name);
     const semantic = this.#options.evaluationsSemantic ?? 'execute_all';
     return {
-      subject: first?.subject,
-      context: first?.context,
-      evaluations: requests.map(({ action, resource }) => ({ action, resource })),
+      ...(isShared && { subject, context }),
+      ...(isOneAction && { action }),
+      evaluations: requests.map((each) => ({
+        ...(!isShared && { subject: each.subject, context: each.context }),
+        ...(!isOneAction && { action: each.action }),
+        resource: each.resource,
+      })),
       ...(semantic !== 'execute_all' && { options: { evaluations_semantic: semantic } }),
     };
   }
 
   /** Statuses speak of the call, never of a decision (section 10.1.8): whoever refuses our call cannot be asked. */
   #read(status: number, body: unknown, count: number): ReadAnswer {
-    if (status === 400 || status === 413 || status === 422)
-      return denied(count, `the decision point refused the question: status ${status}`);
+    if (isRefusal(status)) return denied(count, `the decision point refused the question: status ${status}`);
     if (status !== 200) throw new TemporarilyUnavailableError(`the decision point answered with status ${status}`);
     if (body === undefined) return denied(count, 'the answer is not JSON, or too long');
     const semantic = this.#options.evaluationsSemantic ?? 'execute_all';
@@ -159,6 +193,11 @@ class AuthZenClient {
       // A log that fails decides nothing.
     }
   }
+}
+
+/** The call as such is not to its liking: malformed, or too much at once. */
+function isRefusal(status: number): boolean {
+  return status === 400 || status === 413 || status === 422;
 }
 
 function evaluationsOf(

@@ -51,11 +51,13 @@ class Asker {
     this.#principal = principal;
   }
 
-  async ask(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+  async ask(questions: readonly AskedQuestion[]): Promise<Answers> {
     // One deadline is enough for one operation: the levels below a failed one need not wait as well.
     if (this.#outage !== null) throw this.#outage;
     try {
-      return await this.#decide(questions);
+      const answers = await this.#decide(questions);
+      this.#outage = answers.find((answer) => answer instanceof TemporarilyUnavailableError) ?? null;
+      return answers;
     } catch (cause) {
       this.#outage = unavailable(cause);
       throw this.#outage;
@@ -63,7 +65,7 @@ class Asker {
   }
 
   /** Equal questions of one moment once, and nothing remembered of earlier moments. */
-  async askAnew(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+  async askAnew(questions: readonly AskedQuestion[]): Promise<Answers> {
     const distinct = new Map(questions.map((question) => [keyOf(question), question]));
     const outcomes = await this.#decide([...distinct.values()]).catch((cause: unknown) => {
       throw unavailable(cause);
@@ -72,7 +74,7 @@ class Asker {
     return questions.map((question) => byKey.get(keyOf(question)) ?? DENIED);
   }
 
-  async #decide(questions: readonly AskedQuestion[]): Promise<readonly DecisionOutcome[]> {
+  async #decide(questions: readonly AskedQuestion[]): Promise<Answers> {
     const { decide, timeout } = this.#point;
     const subject = this.#point.subject(this.#principal);
     // Nobody decides about nobody.
@@ -90,6 +92,9 @@ class Asker {
   }
 }
 
+type Answers = readonly (DecisionOutcome | TemporarilyUnavailableError)[];
+
+const ALLOWED: DecisionOutcome = { decision: true };
 const DENIED: DecisionOutcome = { decision: false };
 
 /** Names have no white space and an id follows an equals sign, so that no two questions look alike. */
@@ -103,10 +108,11 @@ function unavailable(cause: unknown): TemporarilyUnavailableError {
 }
 
 /** Whatever is not plainly a yes is a no; where it cannot be told which answer is whose, all of them are. */
-function readAnswers(answers: unknown, count: number): readonly DecisionOutcome[] {
+function readAnswers(answers: unknown, count: number): Answers {
   if (!Array.isArray(answers) || answers.length !== count) return Array.from({ length: count }, () => DENIED);
   return Array.from(answers, (answer: unknown) => {
-    if (typeof answer === 'boolean') return { decision: answer };
+    if (typeof answer === 'boolean') return answer ? ALLOWED : DENIED;
+    if (answer instanceof Error) return unavailable(answer);
     const { decision, context } = (answer ?? {}) as { readonly decision?: unknown; readonly context?: unknown };
     if (typeof context !== 'object' || context === null) return { decision: decision === true };
     return { decision: decision === true, context: context as Readonly<Record<string, unknown>> };

@@ -28,9 +28,10 @@ export interface DecisionOutcome {
 
 /**
  * Decides questions: one answer each, in their order; a shorter or longer list of answers denies all of them. Rejecting
- * means that nobody could decide. All requests of one call have the same subject and context, as the same objects.
+ * means that nobody could decide, an `Error` in the place of an answer that nobody could decide this one. All requests of
+ * one call have the same subject and context, as the same objects.
  */
 export type DecisionFunction = (
   requests: readonly DecisionRequest[],
   signal: AbortSignal,
-) => Promise<readonly (boolean | DecisionOutcome)[]>;
+) => Promise<readonly (boolean | DecisionOutcome | Error)[]>;

@@ -67,19 +67,88 @@ describe('authzen', () => {
     expect(pdp.calls).toHaveLength(1);
     const { path, body } = pdp.calls[0]!;
     expect(path).toBe('/access/v1/evaluations');
-    expect(body.evaluations).toEqual(
-      ['p1', 'p2', 'p3'].map((id) => ({ action: { name: 'read' }, resource: { type: 'patient', id } })),
-    );
-    expect(body).toMatchObject({ subject: { id: 'dr-bob' }, context: { token_profile: 'rfc9068' } });
+    expect(body.evaluations).toEqual(['p1', 'p2', 'p3'].map((id) => ({ resource: { type: 'patient', id } })));
+    expect(body).toMatchObject({
+      subject: { id: 'dr-bob' },
+      action: { name: 'read' },
+      context: { token_profile: 'rfc9068' },
+    });
     expect(body).not.toHaveProperty('options');
   });
 
-  it('splits what exceeds the batch size, and finds the metadata once', async () => {
-    const ids = Array.from({ length: 120 }, (_, index) => `p${index}`);
+  it('says with each question what not all of them have in common', async () => {
+    const loader = loaderOf(authzen({ url: pdp.url }));
+    await Promise.all(['read', 'chart'].map((action) => loader.load({ action, resource: 'patient', id: 'p1' })));
+    expect(pdp.calls[0]?.body).not.toHaveProperty('action');
+    expect(pdp.calls[0]?.body.evaluations).toEqual(
+      ['read', 'chart'].map((name) => ({ action: { name }, resource: { type: 'patient', id: 'p1' } })),
+    );
+    const request = (id: string) => ({
+      subject: { type: 'user', id },
+      action: { name: 'read' },
+      resource: { type: 'patient', id: 'p1' },
+      context: {},
+    });
+    await authzen({ url: pdp.url }).decide([request('a'), request('b')], AbortSignal.timeout(5_000));
+    expect(pdp.calls[1]?.body).not.toHaveProperty('subject');
+    expect(pdp.calls[1]?.body.evaluations).toMatchObject([{ subject: { id: 'a' } }, { subject: { id: 'b' } }]);
+  });
+
+  it('asks about 1,000 objects in one call, and about more in several', async () => {
+    const ids = Array.from({ length: 2_300 }, (_, index) => `p${index}`);
     pdp.allows = ({ id }) => Number(id.slice(1)) % 3 === 0;
+    expect(await askAbout(ids.slice(0, 1_000))).toEqual(ids.slice(0, 1_000).map((_, index) => index % 3 === 0));
+    expect(pdp.calls).toHaveLength(1);
     expect(await askAbout(ids)).toEqual(ids.map((_, index) => index % 3 === 0));
-    expect(pdp.calls.map(({ body }) => body.evaluations.length).sort()).toEqual([20, 50, 50]);
-    expect(pdp.seen.filter(({ path }) => path === '/.well-known/authzen-configuration')).toHaveLength(1);
+    expect(pdp.calls.map(({ body }) => body.evaluations.length).sort()).toEqual([1_000, 1_000, 1_000, 300]);
+    expect(pdp.seen.filter(({ path }) => path === '/.well-known/authzen-configuration')).toHaveLength(2);
+  });
+
+  it.each([400, 413])('learns from status %i that a decision point takes fewer at once', async (status) => {
+    pdp.handler = ({ body }, response) => {
+      const { evaluations } = body;
+      if (evaluations.length > 50) return sendJSON(response, {}, status);
+      sendJSON(response, {
+        evaluations: evaluations.map(({ resource }: { resource: { id: string } }) => ({
+          decision: resource.id !== 'p60',
+        })),
+      });
+    };
+    const point = authzen({ url: pdp.url });
+    const ids = Array.from({ length: 120 }, (_, index) => `p${index}`);
+    for (const sizes of [
+      [120, 50, 50, 20],
+      [50, 50, 20],
+    ]) {
+      pdp.seen.length = 0;
+      const loader = loaderOf(point);
+      const outcomes = await Promise.all(ids.map((id) => loader.load({ action: 'read', resource: 'patient', id })));
+      expect(outcomes.map(({ decision }) => decision)).toEqual(ids.map((id) => id !== 'p60'));
+      expect(pdp.calls.map(({ body }) => body.evaluations.length).sort((a, b) => b - a)).toEqual(sizes);
+    }
+  });
+
+  it('keeps the answers of some calls when others come to nothing', async () => {
+    const point = authzen({ url: pdp.url, maxBatchSize: 1_000, retries: 0 });
+    pdp.handler = ({ body: { evaluations } }, response) => {
+      if (evaluations.length > 50) return sendJSON(response, {}, 400);
+      const isLost = evaluations.some(({ resource }: { resource: { id: string } }) => resource.id === 'p60');
+      return isLost
+        ? response.destroy()
+        : sendJSON(response, { evaluations: evaluations.map(() => ({ decision: true })) });
+    };
+    const loader = loaderOf(point);
+    const asked = Array.from({ length: 150 }, (_, index) =>
+      loader.load({ action: 'read', resource: 'patient', id: `p${index}` }),
+    );
+    const statuses = (await Promise.allSettled(asked)).map(({ status }) => status);
+    expect(statuses).toEqual(
+      Array.from({ length: 150 }, (_, index) => (index >= 50 && index < 100 ? 'rejected' : 'fulfilled')),
+    );
+    // One deadline is enough for one operation.
+    await expect(loader.load({ action: 'chart', resource: 'patient', id: 'p1' })).rejects.toBeInstanceOf(
+      TemporarilyUnavailableError,
+    );
   });
 
   it('asks about a type as a whole by an id that no object can use', async () => {

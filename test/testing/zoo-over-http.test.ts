@@ -1,6 +1,7 @@
 import { createSchema, createYoga } from 'graphql-yoga';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
+import type { IssuerOptions } from '../../src/profiles/issuer-options.ts';
 import { createTestIssuer, type TestAlgorithm, type TestIssuer } from '../../src/testing.ts';
 
 interface Answer {
@@ -54,5 +55,40 @@ describe.each<TestAlgorithm>(['ES256', 'RS256'])('an API behind the plugin, with
       }
     }
     expect(ran).toBe(before);
+  });
+});
+
+describe("what is not the token's fault", () => {
+  async function answerTo(options: Partial<IssuerOptions>, { failing = false } = {}): Promise<Response> {
+    await using issuer = await createTestIssuer();
+    await issuer.listen();
+    if (failing) issuer.failKeys('error');
+    const schema = createSchema({
+      typeDefs: [authDirectives().typeDefs, 'type Query { open: Int @public }'],
+      resolvers: { Query: { open: () => 1 } },
+    });
+    const plugins = [useAuthorization({ issuers: { ...issuer.issuerOptions, ...options } })];
+    const yoga = createYoga({ schema, logging: false, plugins });
+    return await yoga.fetch('http://api.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await issuer.mint('auth0')}` },
+      body: JSON.stringify({ query: '{ open }' }),
+    });
+  }
+
+  test('a client that is not let in: 403, and no scope, since none could help', async () => {
+    const response = await answerTo({ allowedClients: ['another-client'] });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    expect(response.headers.get('www-authenticate')).not.toContain('scope=');
+    expect(await response.text()).not.toContain('test-client');
+  });
+
+  test('keys out of reach: 503 with Retry-After, and no challenge that would cost the client its token', async () => {
+    const response = await answerTo({}, { failing: true });
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
   });
 });

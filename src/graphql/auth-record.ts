@@ -49,6 +49,8 @@ export class AuthRecord {
   execution: Execution | null = null;
   /** From the making of the context until the operation is done; streams go on after that. */
   isRunning = false;
+  /** A root field was reached since this was last set to false. */
+  hasExecuted = false;
   readonly #denials = new Map<object, Denial | null>();
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;

@@ -52,17 +52,27 @@ function guardField(
   const isGated = kind !== null && isGatedRoot(policy, kind);
   const asking = decisionPlace(policy, { type, name, returns: field.type });
   const resolve = guardDecisions(field.resolve ?? defaultFieldResolver, asking);
-  if (place.requirement.rules.length === 0 && place.inputs === null && !isGated) {
-    return needsDecisions(asking) ? { ...field, resolve } : field;
-  }
+  const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
+  if (isOpen && kind === null) return needsDecisions(asking) ? { ...field, resolve } : field;
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
-  const guarded = { ...field, resolve: guard.around(resolve) };
+  const around = (resolver: Resolver): Resolver => (isOpen ? resolver : guard.around(resolver));
+  if (kind === null) return { ...field, resolve: around(resolve) };
+  const guarded = { ...field, resolve: noting(around(resolve)) };
   // The source of a subscription opens here: later would be too late.
   if (kind === OperationTypeNode.SUBSCRIPTION) {
     const source = guardDecisions(field.subscribe ?? defaultFieldResolver, { ...asking, returns: null });
-    guarded.subscribe = guard.around(source);
+    guarded.subscribe = noting(around(source));
   }
   return guarded;
+}
+
+/** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
+function noting(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    const record = recordOf(context);
+    if (record !== null) record.hasExecuted = true;
+    return resolve(source, args, context, info);
+  };
 }
 
 /** What is asked about single objects at a field, after everything else has let it through. */

@@ -1,4 +1,4 @@
-import { type GraphQLResolveInfo, versionInfo } from 'graphql';
+import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
 
@@ -10,12 +10,17 @@ const pinned = new WeakMap<Execution, GraphQLResolveInfo['variableValues']>();
  */
 export function executionOf(record: AuthRecord | null, info: GraphQLResolveInfo): Execution | null {
   const execution = record?.execution ?? null;
-  if (execution === null || execution.operation !== info.operation) return null;
+  if (execution === null || !isSameOperation(execution.operation, info.operation)) return null;
   // Every event of a subscription is an execution with variable values of its own.
   if (info.operation.operation === 'subscription') return execution;
   const known = pinned.get(execution);
   if (known === undefined) pinned.set(execution, info.variableValues);
   return known === undefined || known === info.variableValues ? execution : null;
+}
+
+/** Plugins copy a document to add to it; where in the source a node was read stays with the copy. */
+function isSameOperation(left: OperationDefinitionNode, right: OperationDefinitionNode): boolean {
+  return left === right || (left.loc !== undefined && left.loc === right.loc);
 }
 
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */

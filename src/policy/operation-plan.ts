@@ -84,3 +84,12 @@ export function isField(item: PlannedField | PlannedFragment): item is PlannedFi
 export function isIncluded(conditions: readonly Condition[], variables: Variables): boolean {
   return conditions.every(({ variable, when }) => (variables.condition(variable) ?? when) === when);
 }
+
+/** True when the operation asks for more than `__typename` and what the schema says of itself: a resolver is going to run. */
+export function reachesResolvers({ items }: PlannedSelection, variables: Variables): boolean {
+  return items.some((item) => {
+    if (!isIncluded(item.conditions, variables)) return false;
+    if (!isField(item)) return reachesResolvers(item.selection, variables);
+    return !item.node.name.value.startsWith('__');
+  });
+}

@@ -54,7 +54,11 @@ export class ExitGate {
       const plain = mapResults(leaving, withPlainErrors);
       if (plain !== result) setResult(plain);
     };
-    if (this.#isDecided(result, context)) return leave(result);
+    if (this.#isDecided(result, context)) {
+      // A cache may keep a copy that it made of the data; what leaves is what it kept.
+      if (!isAsyncIterable<Result>(result)) this.made(result, recordOf(context));
+      return leave(result);
+    }
     const caller = this.#authorization.callerOf(request, context);
     const check = (principal: Principal | null): void | Promise<void> => {
       if (

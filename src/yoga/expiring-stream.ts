@@ -18,6 +18,8 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   readonly #options: ExpiringStreamOptions<T>;
   readonly #unwatch: () => void;
   readonly #waiting = new Set<(result: IteratorResult<T>) => void>();
+  /** `return` was called on the source; it is told once. */
+  #isStopped = false;
   #state: 'open' | 'expired' | 'done' = 'open';
 
   constructor(source: AsyncIterable<T>, options: ExpiringStreamOptions<T>) {
@@ -55,7 +57,10 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   async return(): Promise<IteratorResult<T>> {
     this.#close();
     for (const settle of [...this.#waiting]) settle(DONE);
-    await this.#source.return?.();
+    if (!this.#isStopped) {
+      this.#isStopped = true;
+      await this.#source.return?.();
+    }
     return DONE;
   }
 
@@ -97,6 +102,7 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
 
   /** A source that is blocked may answer late or never, and nobody waits for it. */
   #stopSource(): void {
+    this.#isStopped = true;
     void Promise.resolve(this.#source.return?.()).catch(() => undefined);
   }
 

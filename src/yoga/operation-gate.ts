@@ -6,7 +6,7 @@ import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-pol
 import { type Decision, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
-import { type OperationPlan, planOperation } from '../policy/operation-plan.ts';
+import { type OperationPlan, planOperation, reachesResolvers } from '../policy/operation-plan.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Variables } from '../policy/variables.ts';
 import { type Refusal, refusalOfDenials, refusalOfError } from './refusal.ts';
@@ -17,6 +17,8 @@ export interface GateReport {
   readonly plan: OperationPlan | null;
   readonly decision: Decision | AuthError;
   readonly refusal: Refusal | null;
+  /** The operation, executed, reaches at least one resolver. */
+  readonly reachesResolvers: boolean;
   readonly record: AuthRecord | null;
   /** Milliseconds. */
   readonly duration: number;
@@ -54,7 +56,10 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
 export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Settings): GateReport {
   const started = performance.now();
   const record = recordOf(args.contextValue);
-  const done = (report: Omit<GateReport, 'record' | 'duration'>): GateReport => ({
+  const done = (
+    report: Omit<GateReport, 'record' | 'duration' | 'reachesResolvers'> & { readonly reachesResolvers?: boolean },
+  ): GateReport => ({
+    reachesResolvers: false,
     ...report,
     record,
     duration: performance.now() - started,
@@ -81,7 +86,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
       };
     }
-    return done({ plan, decision, refusal: null });
+    return done({ plan, decision, refusal: null, reachesResolvers: reachesResolvers(plan.selection, variables) });
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
     return done({ plan: null, decision: error, refusal: refusalOfError(error, settings) });

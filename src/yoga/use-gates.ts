@@ -2,25 +2,27 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  execute,
   type GraphQLError,
   type GraphQLSchema,
+  subscribe,
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
-import { ExitGate, type Result } from './exit-gate.ts';
+import { ExitGate } from './exit-gate.ts';
+import { type Execute, guardedExecution, type Results } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
-import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
+import { withoutHidden } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
-
-type Results = Result | AsyncIterable<Result>;
-type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
 
 interface Hook {
   readonly args: ExecutionArgs;
   readonly execute: Execute;
+  /** graphql-js's own way to do it. */
+  readonly direct: Execute;
   readonly setExecute: (execute: Execute) => void;
   readonly stop: (result: ExecutionResult) => void;
 }
@@ -30,7 +32,7 @@ export function useGates(authorization: Authorization): Plugin {
   const streamEnd = new StreamEnd(authorization);
   const exit = new ExitGate(authorization);
 
-  const enter = ({ args, execute, setExecute, stop }: Hook): void | Promise<void> => {
+  const enter = ({ args, execute, direct, setExecute, stop }: Hook): void | Promise<void> => {
     const record = recordOf(args.contextValue);
     const caller = authorization.callerOfRecord(record);
     if (caller?.refusal != null) {
@@ -40,21 +42,11 @@ export function useGates(authorization: Authorization): Plugin {
     const guard = authorization.guard(args.schema);
     const visible = authorization.visibleSchema(guard, record?.principal ?? null);
     args.schema = visible ?? guard.schema;
-    const proceed = ({ refusal }: GateReport): void => {
-      if (refusal === null) setExecute(complete);
-      else stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
-    };
-    // What comes out of the executor is complete before another plugin can look at it or keep it.
-    const complete = (given: ExecutionArgs): Results | Promise<Results> => {
-      const finish = (results: Results): Results => {
-        const collector = record?.execution?.collector ?? null;
-        const whole = mapResults(results, (result) => withDenials(result, collector, authorization.settings.maxErrors));
-        if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
-        exit.made(whole, record);
-        return whole;
-      };
-      const results = execute(given);
-      return results instanceof Promise ? results.then(finish) : finish(results);
+    const proceed = ({ refusal, reachesResolvers }: GateReport): void => {
+      if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
+      setExecute(
+        guardedExecution(execute, { authorization, direct, record, visible, reachesResolvers, streamEnd, exit }),
+      );
     };
     const report = authorization.decide(args, guard);
     return report instanceof Promise ? report.then(proceed) : proceed(report);
@@ -86,6 +78,7 @@ export function useGates(authorization: Authorization): Plugin {
       const entered = enter({
         args: args as unknown as ExecutionArgs,
         execute: executeFn as Execute,
+        direct: execute as Execute,
         setExecute: setExecuteFn as (execute: Execute) => void,
         stop: setResultAndStopExecution as (result: ExecutionResult) => void,
       });
@@ -96,6 +89,7 @@ export function useGates(authorization: Authorization): Plugin {
       const entered = enter({
         args: args as unknown as ExecutionArgs,
         execute: subscribeFn as unknown as Execute,
+        direct: subscribe as unknown as Execute,
         setExecute: setSubscribeFn as unknown as (execute: Execute) => void,
         stop: setResultAndStopExecution as unknown as (result: ExecutionResult) => void,
       });

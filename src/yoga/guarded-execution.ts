@@ -1,0 +1,61 @@
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import type { AuthRecord } from '../graphql/auth-record.ts';
+import type { Authorization } from './authorization.ts';
+import type { ExitGate, Result } from './exit-gate.ts';
+import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
+import type { StreamEnd } from './stream-end.ts';
+
+export type Results = Result | AsyncIterable<Result>;
+export type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
+
+/**
+ * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
+ * and comes from an execution. A cache that answers in the executor's place has reached no resolver; the operation is
+ * then executed after all (SPEC R10).
+ */
+export function guardedExecution(
+  executor: Execute,
+  {
+    authorization,
+    direct,
+    record,
+    visible,
+    reachesResolvers,
+    streamEnd,
+    exit,
+  }: {
+    readonly authorization: Authorization;
+    /** graphql-js itself, which keeps nothing. */
+    readonly direct: Execute;
+    readonly record: AuthRecord | null;
+    readonly visible: GraphQLSchema | null;
+    readonly reachesResolvers: boolean;
+    readonly streamEnd: StreamEnd;
+    readonly exit: ExitGate;
+  },
+): Execute {
+  const finish = (results: Results): Results => {
+    const collector = record?.execution?.collector ?? null;
+    const whole = mapResults(results, (result) =>
+      withoutHidden(withDenials(result, collector, authorization.settings.maxErrors), visible),
+    );
+    if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
+    exit.made(whole, record);
+    return whole;
+  };
+  return (args) => {
+    const directly = (): Results | Promise<Results> => {
+      const results = direct(args);
+      return results instanceof Promise ? results.then(finish) : finish(results);
+    };
+    // Without a record nobody can tell, and without a resolver there is nothing to tell by.
+    if (record === null || !reachesResolvers) return directly();
+    record.hasExecuted = false;
+    const check = (results: Results): Results | Promise<Results> => {
+      const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
+      return record.hasExecuted || isFailure ? finish(results) : directly();
+    };
+    const results = executor(args);
+    return results instanceof Promise ? results.then(check) : check(results);
+  };
+}

@@ -1,0 +1,80 @@
+import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
+import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
+import { describe, expect, test } from 'vitest';
+import { issuer, serverWith } from './clinic.ts';
+
+describe('batches', () => {
+  test('each operation is decided alone and answered in its own body, without a challenge', async () => {
+    const { ask } = serverWith({}, { batching: true });
+    const response = await ask([{ query: '{ secret }' }, { query: '{ open }' }, { query: '{ slow { id } }' }], {
+      token: await issuer.mint('rfc9068'),
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    const [secret, open, slow] = (await response.json()) as {
+      data?: unknown;
+      errors?: unknown[];
+      extensions?: unknown;
+    }[];
+    expect(secret).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(secret?.data).toBeUndefined();
+    expect(secret?.extensions).toBeUndefined();
+    expect(open).toEqual({ data: { open: 'open' } });
+    expect(slow).toEqual({ data: { slow: [{ id: '1' }, { id: '2' }, { id: '3' }] } });
+  });
+
+  test('a bad token refuses the whole of it', async () => {
+    const { ask } = serverWith({}, { batching: true });
+    expect((await ask([{ query: '{ open }' }, { query: '{ open }' }], { token: 'a.b.c' })).status).toBe(401);
+  });
+});
+
+describe('a response cache with one session for all', () => {
+  test('serves nobody what was made for somebody else', async () => {
+    const { ask } = serverWith({}, { plugins: [useResponseCache({ session: () => null, ttl: 60_000 })] });
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    const bob = await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' });
+    const text = async (query: string, token?: string) =>
+      (await ask(query, token === undefined ? {} : { token })).text();
+    expect(await text('{ mine secret }', ada)).toContain('ada');
+    expect(await text('{ mine secret }', ada)).toContain('"secret":"secret"');
+    const forBob = await text('{ mine secret }', bob);
+    expect(forBob).toContain('bob');
+    expect(forBob).not.toContain('ada');
+    expect(forBob).toContain('"secret":null');
+    const anonymous = await ask('{ mine secret }');
+    expect(anonymous.status).toBe(401);
+    expect(await anonymous.text()).not.toContain('ada');
+    expect(await text('{ tokenInfo { subject } }', ada)).toContain('ada');
+    expect(await text('{ tokenInfo { subject } }')).toBe('{"data":{"tokenInfo":null}}');
+    expect(await text('{ tokenInfo { subject } }', bob)).toContain('bob');
+  });
+
+  test('still serves one caller from the cache', async () => {
+    const { ask, trace } = serverWith({}, { plugins: [useResponseCache({ session: () => null, ttl: 60_000 })] });
+    const token = await issuer.mint('rfc9068', { scope: 'read:secret' });
+    for (let times = 0; times < 3; times += 1)
+      expect(await (await ask('{ secret }', { token })).json()).toEqual({ data: { secret: 'secret' } });
+    expect(trace.ran).toEqual(['secret']);
+  });
+
+  test('behind the plugin as well as before it', async () => {
+    const { ask } = serverWith({}, { plugins: [] });
+    expect((await ask('{ secret }')).status).toBe(401);
+  });
+});
+
+test('persisted operations are decided like any other', async () => {
+  const { ask, trace } = serverWith(
+    {},
+    {
+      plugins: [usePersistedOperations({ getPersistedOperation: (id) => (id === 'one' ? '{ secret }' : null) })],
+    },
+  );
+  const body = { extensions: { persistedQuery: { version: 1, sha256Hash: 'one' } } };
+  const refused = await ask(body, { token: await issuer.mint('rfc9068') });
+  expect(refused.status).toBe(403);
+  expect(trace.ran).toEqual([]);
+  const allowed = await ask(body, { token: await issuer.mint('rfc9068', { scope: 'read:secret' }) });
+  expect(await allowed.json()).toEqual({ data: { secret: 'secret' } });
+});

@@ -1,4 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createYoga } from 'graphql-yoga';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
@@ -26,6 +27,7 @@ const source = makeExecutableSchema({
         patients(count: Int! = 3): [Patient] @requiresScope(scope: "read:patients")
         patient(id: ID!): String @requiresDecision(action: "read", resource: "patient", id: "args.id")
         ward(id: ID!): Ward
+        feed: [Patient]
         open: String
       }
       type Ward { bed(id: ID!): String @requiresDecision(action: "read", resource: "bed", id: "args.id") }
@@ -42,6 +44,9 @@ const source = makeExecutableSchema({
         Array.from({ length: count }, (_each, index) => ({ id: `p${index}`, name: 'N' })),
       patient: (_: unknown, { id }: { id: string }) => id,
       ward: () => ({ bed: 'bed' }),
+      feed: async function* () {
+        for (const id of ['p0', 'p1', 'p2']) yield { id, name: 'N' };
+      },
       open: () => 'open',
     },
     Mutation: {
@@ -299,6 +304,46 @@ describe('where nothing planned before execution', () => {
       expect(ran).toEqual([]);
     }
     expect(calls).toEqual([['discharge patient p1', 'discharge patient p2']]);
+  });
+});
+
+describe('results that come in parts', () => {
+  const asked: string[][] = [];
+  const decide: DecisionFunction = async (requests) => {
+    asked.push(requests.map(keyOf));
+    return requests.map((request) => keyOf(request) !== 'read patient p1');
+  };
+
+  async function parts(query: string): Promise<string> {
+    asked.length = 0;
+    const yoga = createYoga({
+      schema: source,
+      logging: false,
+      plugins: [useDeferStream(), useAuthorization({ issuers: issuer.issuerOptions, decisions: decide })],
+    });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return response.text();
+  }
+
+  it('are decided item by item where items are streamed, each error at its own index', async () => {
+    const text = await parts('{ feed @stream(initialCount: 1) { id } }');
+    expect(asked).toEqual([['read patient p0'], ['read patient p1'], ['read patient p2']]);
+    expect(text).toContain('"id":"p0"');
+    expect(text).toContain('"id":"p2"');
+    expect(text).not.toContain('"id":"p1"');
+    expect(text).toContain('"path":["feed",1]');
+    expect(text).toContain('POLICY_DENIED');
+  });
+
+  it('are decided where they are deferred', async () => {
+    const text = await parts('{ open ... @defer { patients { id } } }');
+    expect(asked).toEqual([['read patient p0', 'read patient p1', 'read patient p2']]);
+    expect(text).not.toContain('"id":"p1"');
+    expect(text).toContain('"path":["patients",1]');
   });
 });
 

@@ -17,6 +17,7 @@ const typeDefs = /* GraphQL */ `
     id: ID!
     name: String
     doctor: Doctor
+    late: String!
     chart: String @requiresDecision(action: "chart", resource: "patient", id: "source.id")
     closed: String @requiresScope(scope: "never")
     ward: Ward
@@ -61,6 +62,7 @@ const patient = (id: unknown) => ({
   chart: 'fine',
   closed: 'x',
   doctor: { id: 'd' },
+  late: () => new Promise((_, reject) => setImmediate(() => reject(new Error('too late')))),
   ward: { code: 4 },
   inWard: 'in',
 });
@@ -196,6 +198,20 @@ describe.each([
       data: null,
       errors: [{ path: ['must'] }],
     });
+  });
+
+  it('leaves no rejection unhandled when an earlier item of a strict list fails later', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    try {
+      values.patients = ['p1', 'p2', 'p3', 'p2'].map(patient);
+      const { data } = await run('{ strict { id late } }', { decisions: denying('read patient p2') });
+      expect(data).toEqual({ strict: null });
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off('unhandledRejection', unhandled);
+    }
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   it('looks into lists of lists', async () => {

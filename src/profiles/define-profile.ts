@@ -96,6 +96,5 @@ function frozenCopy(profile: TokenProfile): TokenProfile {
 
 function isMarkers(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const wanted = Object.values(value);
-  return wanted.length > 0 && wanted.every((one) => ['string', 'boolean'].includes(typeof one) || Number.isFinite(one));
+  return Object.values(value).every((one) => ['string', 'boolean'].includes(typeof one) || Number.isFinite(one));
 }

@@ -46,6 +46,12 @@ describe("a profile of one's own", () => {
     }
   });
 
+  test('may go without markers', () => {
+    expect(problems({ markers: {} })).toEqual([]);
+    const { markers: _, ...unmarked } = good;
+    expect(() => defineProfile(unmarked)).not.toThrow();
+  });
+
   test('may be made from a built-in one', () => {
     for (const profile of Object.values(builtInProfiles)) expect(defineProfile(profile)).toEqual(profile);
   });
@@ -61,7 +67,6 @@ describe("a profile of one's own", () => {
     ['a typ of another kind of token', { typ: 'logout+jwt' }, 'option "typ"'],
     ['a marker without value', { markers: { use: null } }, 'option "markers"'],
     ['a marker of NaN', { markers: { use: Number.NaN } }, 'option "markers"'],
-    ['markers that mark nothing', { markers: {} }, 'option "markers"'],
     ['markers in an array', { markers: ['use'] }, 'option "markers"'],
     [
       'no word on the client id',

@@ -42,7 +42,9 @@ export class Visibility {
     this.#policy = policy;
     this.#schema = policy.schema;
     this.#principal = principal;
-    while (this.#closeTypes());
+    // What an interface shows depends on which of its objects are left, so these have to be known first.
+    while (this.#closeTypes({ interfaces: false }));
+    while (this.#closeTypes({ interfaces: true }));
     this.#reach();
   }
 
@@ -108,10 +110,11 @@ export class Visibility {
   }
 
   /** One round of closing what nothing is left of; true when it closed something. */
-  #closeTypes(): boolean {
+  #closeTypes({ interfaces }: { readonly interfaces: boolean }): boolean {
     const before = this.#closed.size;
     for (const type of Object.values(this.#schema.getTypeMap())) {
-      if (!type.name.startsWith('__') && !this.#closed.has(type.name) && this.#isClosed(type))
+      if (type.name.startsWith('__') || this.#closed.has(type.name)) continue;
+      if (this.#isClosed(type) || (interfaces && isInterfaceType(type) && this.#isEmpty(type)))
         this.#closed.add(type.name);
     }
     return this.#closed.size > before;
@@ -120,15 +123,13 @@ export class Visibility {
   #isClosed(type: GraphQLNamedType): boolean {
     if (!this.#passes(this.#policy.type(type.name).rules)) return true;
     if (isUnionType(type)) return type.getTypes().every(({ name }) => this.#closed.has(name));
-    if (
-      isInterfaceType(type) &&
-      this.#schema.getPossibleTypes(type).length > 0 &&
-      this.#implementers(type).length === 0
-    )
-      return true;
-    if (isObjectType(type) || isInterfaceType(type))
-      return !Object.values(type.getFields()).some((field) => this.field(type, field));
-    return false;
+    if (isObjectType(type)) return this.#isEmpty(type);
+    if (!isInterfaceType(type)) return false;
+    return this.#schema.getPossibleTypes(type).length > 0 && this.#implementers(type).length === 0;
+  }
+
+  #isEmpty(type: Composite): boolean {
+    return !Object.values(type.getFields()).some((field) => this.field(type, field));
   }
 
   /** True when a value of the type can be sent at all. */

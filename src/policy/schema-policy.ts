@@ -115,6 +115,8 @@ export class SchemaPolicy {
   /** The places whose rules reach a field, most specific first (SPEC R1). */
   sourcesOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Source[] {
     const at = `${type.name}.${field.name}`;
+    if (field.name.startsWith('__'))
+      return [{ coordinate: at, rules: this.introspection.rules }].filter(({ rules }) => rules.length > 0);
     const declaring = type.getInterfaces().filter((each) => field.name in each.getFields());
     const implicit = this.#implicit(type, field.name);
     return [

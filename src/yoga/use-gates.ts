@@ -1,13 +1,4 @@
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-  subscribe,
-  validate,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, subscribe } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
@@ -17,6 +8,7 @@ import type { GateReport } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
 import { withoutHidden } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
+import { unreadableVariables, validateVisible } from './visible-validation.ts';
 
 interface Hook {
   readonly args: ExecutionArgs;
@@ -42,6 +34,8 @@ export function useGates(authorization: Authorization): Plugin {
     const guard = authorization.guard(args.schema);
     const visible = authorization.visibleSchema(guard, record?.principal ?? null);
     args.schema = visible ?? guard.schema;
+    const unreadable = visible === null ? null : unreadableVariables(visible, args);
+    if (unreadable !== null) return stop(unreadable);
     const proceed = ({ refusal, reachesResolvers }: GateReport): void => {
       if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
       setExecute(
@@ -70,7 +64,7 @@ export function useGates(authorization: Authorization): Plugin {
       // Behind the cache of validation results, which knows documents and no callers.
       return ({ setResult }) => {
         const visible = authorization.visibleSchema(authorization.guard(schema), authorization.knownPrincipal(context));
-        const errors = visible === null ? [] : validateOnce(visible, documentAST);
+        const errors = visible === null ? [] : validateVisible(visible, documentAST);
         if (errors.length > 0) setResult([...errors]);
       };
     },
@@ -105,16 +99,6 @@ export function useGates(authorization: Authorization): Plugin {
       });
     },
   };
-}
-
-const validated = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLError[]>>();
-
-function validateOnce(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  let results = validated.get(schema);
-  if (results === undefined) validated.set(schema, (results = new WeakMap()));
-  let errors = results.get(document);
-  if (errors === undefined) results.set(document, (errors = validate(schema, document)));
-  return errors;
 }
 
 /** Status and headers mean something over HTTP only; on a WebSocket they would be part of the answer. */

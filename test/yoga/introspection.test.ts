@@ -1,0 +1,154 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+  printSchema,
+  validateSchema,
+} from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import { describe, expect, test } from 'vitest';
+import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
+import { issuer } from './clinic.ts';
+
+const typeDefs = /* GraphQL */ `
+  interface Node { id: ID! }
+  type User implements Node { id: ID! name: String salary(unit: Unit, raw: Boolean @requiresScope(scope: "raw")): Int @requiresScope(scope: "hr") }
+  type Vault implements Node @requiresScope(scope: "vault") { id: ID! gold: Gold }
+  type Gold { grams: Int }
+  enum Unit { EUR  CENT @requiresScope(scope: "cent") }
+  input Filter { name: String  deep: String @requiresScope(scope: "deep") }
+  input OnlyDeep { deep: String! @requiresScope(scope: "deep") }
+  union Thing = User | Vault
+  type Query {
+    users(filter: Filter, only: OnlyDeep): [User]
+    node: Node
+    thing: Thing
+    vault: Vault
+    unit: Unit
+    needsDeep(only: OnlyDeep!): String
+  }
+  type Mutation { erase: Boolean @requiresScope(scope: "erase") }
+`;
+const schema = makeExecutableSchema({
+  typeDefs: [authDirectives().typeDefs, typeDefs],
+  resolvers: {
+    Query: { unit: () => 'CENT', node: () => ({ __typename: 'Vault', id: 1 }), users: () => [{ id: 1, name: 'Ada' }] },
+  },
+});
+
+function serverWith(options: Partial<AuthorizationOptions>) {
+  const yoga = createYoga({
+    schema,
+    logging: false,
+    plugins: [useAuthorization({ issuers: issuer.issuerOptions, ...options })],
+  });
+  return async (
+    query: string,
+    { scope, anonymous = false, variables }: { scope?: string; anonymous?: boolean; variables?: object } = {},
+  ) => {
+    const token = anonymous ? null : await issuer.mint('rfc9068', scope === undefined ? {} : { scope });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+async function seenSchema(ask: ReturnType<typeof serverWith>, scope?: string) {
+  const { text } = await ask(getIntrospectionQuery(), scope === undefined ? {} : { scope });
+  const seen = buildClientSchema((JSON.parse(text) as { data: IntrospectionQuery }).data);
+  expect(validateSchema(seen)).toEqual([]);
+  return printSchema(seen);
+}
+
+describe('filtered introspection', () => {
+  const ask = serverWith({ introspection: 'filtered' });
+
+  test('shows what the caller could use and nothing else', async () => {
+    const seen = await seenSchema(ask);
+    for (const hidden of ['Vault', 'Gold', 'salary', 'CENT', 'deep', 'OnlyDeep', 'needsDeep', 'Mutation', 'erase'])
+      expect(seen).not.toMatch(new RegExp(`\\b${hidden}\\b`));
+    expect(seen).toContain('users(filter: Filter): [User]');
+    expect(seen).toContain('union Thing = User');
+  });
+
+  test('shows more to those who hold more', async () => {
+    const seen = await seenSchema(ask, 'hr raw cent deep vault erase');
+    expect(printSchema(schema).replaceAll(/directive @[^\n]*\n\n|"""[^"]*"""\n/g, '')).toContain('needsDeep');
+    for (const shown of [
+      'Vault',
+      'Gold',
+      'salary(unit: Unit, raw: Boolean): Int',
+      'CENT',
+      'deep',
+      'needsDeep(only: OnlyDeep!)',
+      'erase',
+    ])
+      expect(seen).toContain(shown);
+  });
+
+  test('answers a hidden name exactly like one that does not exist', async () => {
+    const pairs = [
+      ['{ users { salary } }', '{ users { nothere } }', 'salary', 'nothere'],
+      ['{ vault { id } }', '{ zzzzz { id } }', 'vault', 'zzzzz'],
+      ['{ users(only: {deep: "x"}) { id } }', '{ users(nope: {deep: "x"}) { id } }', 'only', 'nope'],
+      ['mutation { erase }', 'mutation { nope }', 'erase', 'nope'],
+      ['{ __type(name: "Vault") { name } }', '{ __type(name: "Nothing") { name } }', 'Vault', 'Nothing'],
+      ['{ node { ... on Vault { id } } }', '{ node { ... on Nonex { id } } }', 'Vault', 'Nonex'],
+    ] as const;
+    for (const [hidden, missing, name, other] of pairs) {
+      const first = await ask(hidden);
+      const second = await ask(missing);
+      expect({ status: first.status, text: first.text.replaceAll(name, 'X') }).toEqual({
+        status: second.status,
+        text: second.text.replaceAll(other, 'X'),
+      });
+    }
+  });
+
+  test('also in variables', async () => {
+    const query = 'query ($f: Filter) { users(filter: $f) { id } }';
+    const hidden = await ask(query, { variables: { f: { deep: 'x' } } });
+    const missing = await ask(query, { variables: { f: { neep: 'x' } } });
+    expect(hidden.text.replaceAll('deep', 'X')).toBe(missing.text.replaceAll('neep', 'X'));
+  });
+
+  test('one caller’s verdict is not another’s', async () => {
+    expect((await ask('{ users { salary } }', { scope: 'hr' })).status).toBe(200);
+    expect((await ask('{ users { salary } }')).text).toContain('Cannot query field');
+    expect((await ask('{ users { salary } }', { scope: 'hr' })).text).toContain('"salary":null');
+  });
+
+  test('an object of a hidden type keeps its name to itself', async () => {
+    const { text } = await ask('{ node { id } }');
+    expect(text).toContain('"node":null');
+    expect(text).not.toContain('Vault');
+  });
+
+  test('a hidden enum value can be got, and cannot be sent', async () => {
+    expect((await ask('{ unit }')).text).toBe('{"data":{"unit":"CENT"}}');
+    expect((await ask('{ users { salary(unit: CENT) } }', { scope: 'hr' })).text).toContain('does not exist in');
+  });
+});
+
+describe.each([
+  ['public', true, true],
+  ['authenticated', false, true],
+  ['off', false, false],
+] as const)('introspection: %s', (introspection, anonymous, authenticated) => {
+  const ask = serverWith({ introspection });
+
+  test.each(['{ __schema { queryType { name } } }', '{ __type(name: "Query") { name } }'])('%s', async (query) => {
+    expect((await ask(query, { anonymous: true })).status).toBe(anonymous ? 200 : introspection === 'off' ? 403 : 401);
+    const { status, text } = await ask(query);
+    expect(status).toBe(authenticated ? 200 : 403);
+    if (!authenticated) expect(text).toContain('POLICY_DENIED');
+  });
+
+  test('__typename needs nothing', async () => {
+    expect((await ask('{ __typename }', { anonymous: true })).text).toBe('{"data":{"__typename":"Query"}}');
+  });
+});

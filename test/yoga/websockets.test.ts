@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionArgs } from 'graphql';
+import { type Client, createClient } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { issuer, serverWith, type TestServer, Trace } from './clinic.ts';
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** Yoga's documented recipe for graphql-ws. */
+async function listen({ yoga }: TestServer): Promise<string> {
+  const server: Server = createServer();
+  const sockets = new WebSocketServer({ server, path: '/graphql' });
+  const disposable = useServer(
+    {
+      execute: (args: ExecutionArgs) => (args.rootValue as { execute(args: ExecutionArgs): never }).execute(args),
+      subscribe: (args: ExecutionArgs) => (args.rootValue as { subscribe(args: ExecutionArgs): never }).subscribe(args),
+      onSubscribe: async (ctx, _id, params) => {
+        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+          ...ctx,
+          req: (ctx.extra as { request: unknown }).request,
+          socket: (ctx.extra as { socket: unknown }).socket,
+          params,
+        } as never);
+        const args = {
+          schema,
+          operationName: params.operationName,
+          document: parse(params.query),
+          variableValues: params.variables,
+          contextValue: await contextFactory(),
+          rootValue: { execute, subscribe },
+        };
+        const errors = validate(args.schema, args.document);
+        return errors.length > 0 ? errors : (args as never);
+      },
+    },
+    sockets,
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(
+    () => new Promise((resolve) => server.close(resolve)),
+    () => disposable.dispose(),
+  );
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+
+function connect(url: string, connectionParams?: Record<string, unknown>): Client {
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    ...(connectionParams && { connectionParams }),
+  });
+  ends.push(() => client.dispose());
+  return client;
+}
+
+function collect(client: Client, query: string): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    const results: unknown[] = [];
+    client.subscribe(
+      { query },
+      { next: (result) => results.push(result), error: reject, complete: () => resolve(results) },
+    );
+  });
+}
+
+describe('graphql-ws', () => {
+  test('the token is in connectionParams, whatever the case of its name', async () => {
+    const url = await listen(serverWith());
+    const token = await issuer.mint('rfc9068', { scope: 'read:secret' });
+    for (const name of ['Authorization', 'authorization']) {
+      expect(await collect(connect(url, { [name]: `Bearer ${token}` }), '{ secret tokenInfo { profile } }')).toEqual([
+        { data: { secret: 'secret', tokenInfo: { profile: 'rfc9068' } } },
+      ]);
+    }
+  });
+
+  test('a bad token is the answer of every operation, also of a public one, and the socket stays', async () => {
+    const url = await listen(serverWith());
+    const client = connect(url, { authorization: 'Bearer a.b.c' });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await collect(client, '{ open }')).toEqual([
+        { errors: [{ message: 'The access token is invalid', extensions: { code: 'UNAUTHENTICATED' } }] },
+      ]);
+    }
+  });
+
+  test.each([[{ authorization: 7 }], [{ authorization: 'Bearer a', Authorization: 'Bearer b' }]])(
+    '%j is no credential',
+    async (params) => {
+      const [result] = await collect(connect(await listen(serverWith()), params), '{ open }');
+      expect(result).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    },
+  );
+
+  test('a refused operation gets its errors, without status and headers', async () => {
+    const [result] = await collect(connect(await listen(serverWith())), '{ secret }');
+    expect(result).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED', authorization: { responsePath: ['secret'] } } }],
+    });
+    expect(result).not.toHaveProperty('extensions');
+  });
+
+  test('events are filtered', async () => {
+    const url = await listen(serverWith());
+    const client = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068')}` });
+    const results = await collect(client, 'subscription { ticks { n secret } }');
+    expect(results).toHaveLength(3);
+    expect(results[2]).toMatchObject({
+      data: { ticks: { n: 3, secret: null } },
+      errors: [{ path: ['ticks', 'secret'] }],
+    });
+  });
+
+  test('a stream ends with its token', async () => {
+    const trace = new Trace();
+    const url = await listen(serverWith({ issuers: { ...issuer.issuerOptions, clockTolerance: 0 } }, { trace }));
+    const token = await issuer.mint('rfc9068', { expiresIn: 1 });
+    const results = await collect(connect(url, { authorization: `Bearer ${token}` }), 'subscription { blocked { n } }');
+    expect(results).toMatchObject([{ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] }]);
+    expect(trace).toMatchObject({ opened: 1, returned: 1 });
+  });
+});

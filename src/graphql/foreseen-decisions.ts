@@ -1,6 +1,6 @@
 import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgumentValues } from 'graphql';
 import type { DecisionLoader } from '../loaders/decision-loader.ts';
-import type { DecisionOutcome } from '../loaders/decision-request.ts';
+import { DENIED, type DecisionOutcome } from '../loaders/decision-request.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { isDecisionRule } from '../policy/directives/requires-decision.ts';
@@ -63,8 +63,6 @@ export async function foresee(operation: ForeseenOperation, loader: DecisionLoad
   });
   return { denials: [...denials.values()], contexts };
 }
-
-const DENIED: DecisionOutcome = { decision: false };
 
 async function answerTo({ question, id }: Foreseen, loader: DecisionLoader | null): Promise<DecisionOutcome> {
   if (loader === null || (id === null && question.id !== null)) return DENIED;

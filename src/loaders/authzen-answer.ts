@@ -1,13 +1,11 @@
 import type { EvaluationsSemantic } from './authzen-options.ts';
-import type { DecisionOutcome } from './decision-request.ts';
+import { ALLOWED, DENIED, type DecisionOutcome } from './decision-request.ts';
 
 /** What the answer to a batch comes to: one outcome for each question, and what was wrong with it as a whole. */
 export interface ReadAnswer {
   readonly outcomes: readonly DecisionOutcome[];
   readonly problem: string | null;
 }
-
-const DENIED: DecisionOutcome = { decision: false };
 
 /** The answer to a single evaluation. @see OpenID AuthZEN Authorization API 1.0, section 6.2 */
 export function readEvaluation(body: unknown): ReadAnswer {
@@ -51,7 +49,8 @@ export function denied(count: number, problem: string): ReadAnswer {
 function readOutcome(value: unknown): DecisionOutcome | null {
   if (!isObject(value) || typeof value['decision'] !== 'boolean') return null;
   const { decision, context } = value;
-  return isObject(context) ? { decision, context } : { decision };
+  if (isObject(context)) return { decision, context };
+  return decision ? ALLOWED : DENIED;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -4,14 +4,13 @@ import { AuthZenMetadata, type Endpoints, withoutSlash } from './authzen-metadat
 import { type AuthZenCall, type AuthZenOptions, checkAuthZenOptions } from './authzen-options.ts';
 import { AuthZenTransport, type Exchange } from './authzen-transport.ts';
 import type { DecisionPoint } from './decision-point.ts';
-import type { DecisionFunction, DecisionOutcome, DecisionRequest } from './decision-request.ts';
+import { DENIED, type DecisionFunction, type DecisionOutcome, type DecisionRequest } from './decision-request.ts';
 import { contextOf, subjectOf } from './decision-subject.ts';
 
 /** Calls at a time towards a decision point that takes no batches. */
 const CONCURRENCY = 10;
 /** Questions in one call that decision points take as they come; Cerbos, for one, refuses more unless it is told to. */
 const SAFE_BATCH_SIZE = 50;
-const DENIED: DecisionOutcome = { decision: false };
 
 /**
  * A policy decision point that speaks the OpenID AuthZEN Authorization API 1.0, for `AuthorizationOptions.decisions`.

@@ -3,7 +3,7 @@ import { TemporarilyUnavailableError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import { withDeadline } from './deadline.ts';
 import type { DecisionPoint } from './decision-point.ts';
-import type { DecisionOutcome, DecisionRequest } from './decision-request.ts';
+import { ALLOWED, DENIED, type DecisionOutcome, type DecisionRequest } from './decision-request.ts';
 
 /** A question about one object; an id of null asks about the resource type as a whole. */
 export interface AskedQuestion {
@@ -80,9 +80,11 @@ class Asker {
     // Nobody decides about nobody.
     if (subject.id === '') return questions.map(() => DENIED);
     const context = this.#point.context(this.#principal);
-    const requests = questions.map(({ action, resource, id }): DecisionRequest => {
-      const object = id === null ? { type: resource } : { type: resource, id };
-      return { subject, action: { name: action }, resource: object, context };
+    const actions = new Map<string, DecisionRequest['action']>();
+    const requests = questions.map(({ action: name, resource: type, id }): DecisionRequest => {
+      let action = actions.get(name);
+      if (action === undefined) actions.set(name, (action = { name }));
+      return { subject, action, resource: id === null ? { type } : { type, id }, context };
     });
     const answers = await withDeadline<unknown>((signal) => decide(requests, signal), {
       seconds: timeout,
@@ -93,9 +95,6 @@ class Asker {
 }
 
 type Answers = readonly (DecisionOutcome | TemporarilyUnavailableError)[];
-
-const ALLOWED: DecisionOutcome = { decision: true };
-const DENIED: DecisionOutcome = { decision: false };
 
 /** Names have no white space and an id follows an equals sign, so that no two questions look alike. */
 function keyOf({ action, resource, id }: AskedQuestion): string {
@@ -114,7 +113,7 @@ function readAnswers(answers: unknown, count: number): Answers {
     if (typeof answer === 'boolean') return answer ? ALLOWED : DENIED;
     if (answer instanceof Error) return unavailable(answer);
     const { decision, context } = (answer ?? {}) as { readonly decision?: unknown; readonly context?: unknown };
-    if (typeof context !== 'object' || context === null) return { decision: decision === true };
+    if (typeof context !== 'object' || context === null) return decision === true ? ALLOWED : DENIED;
     return { decision: decision === true, context: context as Readonly<Record<string, unknown>> };
   });
 }

@@ -26,6 +26,10 @@ export interface DecisionOutcome {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
+/** The plain answers, shared by all who have nothing to add. */
+export const ALLOWED: DecisionOutcome = Object.freeze({ decision: true });
+export const DENIED: DecisionOutcome = Object.freeze({ decision: false });
+
 /**
  * Decides questions: one answer each, in their order; a shorter or longer list of answers denies all of them. Rejecting
  * means that nobody could decide, an `Error` in the place of an answer that nobody could decide this one. All requests of

@@ -16,7 +16,7 @@ export interface ExampleServer {
   readonly origin: string;
   /** Null where the environment names another issuer. */
   readonly issuer: DevIssuer | null;
-  readonly server: Server;
+  readonly clinic: Clinic;
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export async function startExampleServer({ port, env }: ExampleServerOptions): P
   return {
     origin,
     issuer,
-    server,
+    clinic,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
 import { isScopeToken } from './scope.ts';
+import { isSecureAddress } from './secure-address.ts';
 
 /** What a server says in each of its challenges. */
 export interface ChallengeOptions {
@@ -65,10 +66,7 @@ export function checkChallengeOptions({ realm, resourceMetadata }: ChallengeOpti
 }
 
 function isAddress(text: string): boolean {
-  if (!URL.canParse(text) || !QUOTABLE.test(text) || /["\\ ]/.test(text)) return false;
-  const { protocol, hostname, hash } = new URL(text);
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-  return hash === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback));
+  return QUOTABLE.test(text) && !/["\\ #]/.test(text) && isSecureAddress(text);
 }
 
 function escapeQuoted(value: string): string {

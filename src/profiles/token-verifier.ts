@@ -1,7 +1,7 @@
 import { InvalidTokenError } from '../errors.ts';
 import type { KeySourceStatus } from '../token/key-source.ts';
 import { verifySignature } from '../token/signature.ts';
-import { type ParsedToken, parseToken } from '../token/strict-token.ts';
+import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { createTokenCache } from '../token/token-cache.ts';
 import { admitToken, admittedUntil, type VerifiedToken } from './admit-token.ts';
 import { checkedClock } from './checked-clock.ts';
@@ -116,9 +116,6 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     }),
   });
 }
-
-/** As much as strict parsing reads. */
-const MAX_TOKEN_LENGTH = 16_384;
 
 /** Callers without types may hand in anything; and what could never be parsed is not worth a digest. */
 function checkToken(token: string): string {

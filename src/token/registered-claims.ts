@@ -35,7 +35,7 @@ export function checkRegisteredClaims(claims: Readonly<Record<string, unknown>>,
     if (needs) throw new InvalidTokenError('claim_missing', { claim: 'iat' });
   } else {
     // A token that ended before it began was made by something that is broken.
-    if (exp < iat) throw new InvalidTokenError('claim_type', { claim: 'exp' });
+    if (exp <= iat) throw new InvalidTokenError('claim_type', { claim: 'exp' });
     if (now < iat - clockTolerance) throw new InvalidTokenError('issued_in_future', { claim: 'iat' });
     if (maxTokenAge !== undefined && now > iat + maxTokenAge + clockTolerance)
       throw new InvalidTokenError('too_old', { claim: 'iat' });

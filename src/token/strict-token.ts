@@ -12,8 +12,8 @@ export interface ParsedToken {
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** Node answers longer header fields itself; nothing legitimate comes near. */
-const MAX_LENGTH = 16_384;
+/** Characters. Node answers longer header fields itself; nothing legitimate comes near. */
+export const MAX_TOKEN_LENGTH = 16_384;
 const MAX_KEY_ID_LENGTH = 256;
 /** Members that bring a key along, or say where one is (RFC 7515 §4.1.2, §4.1.3, §4.1.5 to §4.1.8). */
 const KEY_CARRYING = ['jku', 'jwk', 'x5u', 'x5c', 'x5t', 'x5t#S256'] as const;
@@ -30,7 +30,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-5.2
  */
 export function parseToken(token: string): ParsedToken {
-  if (token.length > MAX_LENGTH) throw new InvalidTokenError('too_large');
+  if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too_large');
   const first = token.indexOf('.');
   const second = token.indexOf('.', first + 1);
   if (first <= 0 || second <= first + 1 || second === token.length - 1 || token.includes('.', second + 1)) {

@@ -30,6 +30,13 @@ export function authzen(options: AuthZenOptions): DecisionPoint {
 
 type Answers = readonly (DecisionOutcome | Error)[];
 
+/** What came of one call. */
+interface Called {
+  readonly answers: Answers;
+  /** It was refused, and fewer questions at once may not be. */
+  readonly isTooMany: boolean;
+}
+
 class AuthZenClient {
   readonly #options: AuthZenOptions;
   readonly #transport: AuthZenTransport;
@@ -95,7 +102,8 @@ class AuthZenClient {
     const answers: (DecisionOutcome | Error)[] = [];
     for (let start = 0; start < requests.length; start += CONCURRENCY) {
       const some = requests.slice(start, start + CONCURRENCY).map((request) => [request]);
-      answers.push(...(await Promise.all(some.map((request) => this.#call(url, request, signal)))).flat());
+      const called = await Promise.all(some.map((request) => this.#call(url, request, signal)));
+      answers.push(...called.flatMap((each) => each.answers));
     }
     return answers;
   }
@@ -103,27 +111,28 @@ class AuthZenClient {
   /** In one call, unless the decision point is known to take less. */
   async #askInBatches(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Answers> {
     if (requests.length <= this.#batchSize) {
-      const answers = await this.#call(url, requests, signal);
-      if (requests.length <= this.#batchSize) return answers;
+      const { answers, isTooMany } = await this.#call(url, requests, signal);
+      if (!isTooMany) return answers;
+      this.#batchSize = SAFE_BATCH_SIZE;
     }
-    const batches: Promise<Answers>[] = [];
+    const batches: Promise<Called>[] = [];
     for (let start = 0; start < requests.length; start += this.#batchSize) {
       batches.push(this.#call(url, requests.slice(start, start + this.#batchSize), signal));
     }
-    return (await Promise.all(batches)).flat();
+    return (await Promise.all(batches)).flatMap(({ answers }) => answers);
   }
 
   /** The answers of one call; where it came to nothing, errors in their places, so that other calls keep theirs. */
-  async #call(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Answers> {
+  async #call(url: string, requests: readonly DecisionRequest[], signal: AbortSignal): Promise<Called> {
     try {
       return await this.#observed(requests, signal, async (exchange) => {
         const { status, body } = await this.#transport.send(url, { body: this.#body(requests), exchange });
-        if (isRefusal(status) && requests.length > SAFE_BATCH_SIZE) this.#batchSize = SAFE_BATCH_SIZE;
         const answer = this.#read(status, body, requests.length);
-        return { value: answer.outcomes, report: answer };
+        const isTooMany = isRefusal(status) && requests.length > SAFE_BATCH_SIZE;
+        return { value: { answers: answer.outcomes, isTooMany }, report: answer };
       });
     } catch (error) {
-      return requests.map(() => error as TemporarilyUnavailableError);
+      return { answers: requests.map(() => error as TemporarilyUnavailableError), isTooMany: false };
     }
   }
 

@@ -4,20 +4,18 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  isEnumType,
   isInterfaceType,
   isObjectType,
-  isScalarType,
-  isUnionType,
 } from 'graphql';
 import { ConfigurationError } from '../errors.ts';
-import { type Annotation, AnnotationReader, NO_ANNOTATION } from './annotation.ts';
+import { type Annotation, AnnotationReader } from './annotation.ts';
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
 import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
 import type { Rule } from './rule.ts';
+import { SchemaAnnotations, speaks } from './schema-annotations.ts';
 import { openConflicts, schemaElements } from './schema-elements.ts';
 import { TypeSets } from './type-sets.ts';
 import { implicitRule, type Unannotated } from './unannotated.ts';
@@ -47,8 +45,7 @@ export class SchemaPolicy {
   readonly introspection: Requirement;
   readonly inputs: InputPolicy;
   readonly typeSets: TypeSets = new TypeSets(this);
-  readonly #annotations = new Map<string, Annotation>();
-  readonly #fieldAnnotations = new Map<string, Map<string, Annotation>>();
+  readonly #annotations: SchemaAnnotations;
   readonly #types = new Map<string, Requirement>();
   readonly #fields = new Map<string, Map<string, FieldPolicy>>();
 
@@ -59,7 +56,7 @@ export class SchemaPolicy {
     this.schema = schema;
     this.options = options;
     this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
-    this.#readAnnotations(reader);
+    this.#annotations = new SchemaAnnotations(schema, reader);
     this.inputs = new InputPolicy(schema, reader);
     for (const type of this.#outputTypes()) this.#types.set(type.name, this.#typeRequirement(type));
     for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
@@ -84,22 +81,19 @@ export class SchemaPolicy {
         [...(policies?.values() ?? [])].flatMap(({ sources }) => sources),
       ),
     );
-    const places = [
-      ...this.#annotations.values(),
-      ...[...this.#fieldAnnotations.values()].flatMap((fields) => [...fields.values()]),
-    ];
+    const places = this.#annotations.all;
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
     return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
   }
 
   /** What the directives at a type say. */
   annotation(typeName: string): Annotation {
-    return this.#annotations.get(typeName) ?? NO_ANNOTATION;
+    return this.#annotations.type(typeName);
   }
 
   /** What the directives at a field say, of an object or an interface. */
   fieldAnnotation(typeName: string, fieldName: string): Annotation {
-    return this.#fieldAnnotations.get(typeName)?.get(fieldName) ?? NO_ANNOTATION;
+    return this.#annotations.field(typeName, fieldName);
   }
 
   /** What being given a value of this type needs: its own rules and those of its interfaces. */
@@ -142,29 +136,6 @@ export class SchemaPolicy {
 
   *#outputTypes(): Iterable<GraphQLNamedType> {
     for (const type of Object.values(this.schema.getTypeMap())) if (!type.name.startsWith('__')) yield type;
-  }
-
-  #readAnnotations(reader: AnnotationReader): void {
-    reader.read(this.schema, 'schema', null);
-    for (const { name, args } of this.schema.getDirectives()) {
-      for (const each of args) reader.read(each, `@${name}(${each.name}:)`, null);
-    }
-    for (const type of this.#outputTypes()) {
-      const place = placeOf(type);
-      if (place === null) continue;
-      const annotation = reader.read(type, type.name, place);
-      if (annotation !== NO_ANNOTATION) this.#annotations.set(type.name, annotation);
-      if (!isObjectType(type) && !isInterfaceType(type)) continue;
-      const fields = new Map<string, Annotation>();
-      for (const field of Object.values(type.getFields())) {
-        const at = `${type.name}.${field.name}`;
-        const own = reader.read(field, at, 'FIELD_DEFINITION');
-        if (own !== NO_ANNOTATION) fields.set(field.name, own);
-        if (isInterfaceType(type))
-          for (const each of field.args) reader.read(each, `${at}(${each.name}:)`, 'ARGUMENT_DEFINITION');
-      }
-      if (fields.size > 0) this.#fieldAnnotations.set(type.name, fields);
-    }
   }
 
   #typeRequirement(type: GraphQLNamedType): Requirement {
@@ -238,16 +209,4 @@ export class SchemaPolicy {
 function introspectionRules(introspection: 'public' | 'authenticated' | 'off'): readonly Rule[] {
   const rule = implicitRule(introspection === 'off' ? 'deny' : introspection);
   return rule === null ? [] : [rule];
-}
-
-function speaks({ rules, opens }: Annotation): boolean {
-  return opens || rules.length > 0;
-}
-
-function placeOf(type: GraphQLNamedType) {
-  if (isObjectType(type)) return 'OBJECT';
-  if (isInterfaceType(type)) return 'INTERFACE';
-  if (isUnionType(type)) return 'UNION';
-  if (isScalarType(type)) return 'SCALAR';
-  return isEnumType(type) ? 'ENUM' : null;
 }

@@ -143,6 +143,17 @@ export class Clinic {
     return patientIds.map((id) => [...this.#appointments.values()].filter(({ patientId }) => patientId === id));
   }
 
+  /** The doctors to whom patients, or the patients of reports, belong; null where there is no such record. */
+  async doctorsOf(
+    records: readonly { readonly type: string; readonly id?: string }[],
+  ): Promise<readonly (string | null)[]> {
+    this.queries += 1;
+    return records.map(({ type, id = '' }) => {
+      const patientId = type === 'report' ? this.#documents.get(id)?.patientId : id;
+      return this.#patients.get(patientId ?? '')?.doctorId ?? null;
+    });
+  }
+
   allPatients(): readonly PatientRecord[] {
     return [...this.#patients.values()];
   }

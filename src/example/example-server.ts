@@ -5,6 +5,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { type ClientInfo, ConfigurationError, useAuthorization } from '../index.ts';
 import { createAppointmentEvents } from './appointment-events.ts';
 import { Clinic } from './clinic.ts';
+import { clinicDecisions } from './clinic-decisions.ts';
 import { createLoaders } from './context.ts';
 import { DEV_CLIENTS } from './dev-clients.ts';
 import { createDevIssuer, type DevIssuer } from './dev-issuer.ts';
@@ -49,10 +50,11 @@ export async function startExampleServer({ port, env }: ExampleServerOptions): P
     );
   }
   const foreign = issuerFromEnvironment(env);
+  const clinic = new Clinic();
+  const decisions = clinicDecisions(clinic, env);
   const server = createServer();
   const origin = await listen(server, port);
   const issuer = foreign === null ? await createDevIssuer(origin) : null;
-  const clinic = new Clinic();
   const events = createAppointmentEvents();
   const yoga = createYoga({
     schema: exampleSchema(),
@@ -62,6 +64,7 @@ export async function startExampleServer({ port, env }: ExampleServerOptions): P
       useAuthorization({
         issuers: foreign ?? developmentIssuer(issuer?.issuer ?? ''),
         introspection: 'public',
+        decisions,
         clients: async (ids) => ids.map(registeredClient),
       }),
     ],

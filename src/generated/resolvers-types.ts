@@ -136,6 +136,7 @@ export type Query = {
   readonly me?: Maybe<Person>;
   /** Money still owed, in cents. */
   readonly outstanding: Scalars['Int']['output'];
+  /** The file of one patient: doctors open those of their own patients. */
   readonly patient?: Maybe<Patient>;
   readonly patients: ReadonlyArray<Patient>;
   /** Whatever has the text in it. */
@@ -175,6 +176,7 @@ export type QuerySearchArgs = {
   text: Scalars['String']['input'];
 };
 
+/** Doctors read what was found about their own patients. */
 export type Report = Document & {
   readonly __typename?: 'Report';
   readonly date: Scalars['Date']['output'];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { execute, type GraphQLSchema } from 'graphql';
+import { execute, type GraphQLSchema, getVariableValues } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { afterAll, describe, test } from 'vitest';
 import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
@@ -7,7 +7,7 @@ import { tokenOf } from './callers.ts';
 import { differences, type Given } from './compare-answers.ts';
 import { type GeneratedCase, generateCase } from './generated-case.ts';
 import type { Answer } from './reference-evaluator.ts';
-import type { Caller } from './reference-rules.ts';
+import type { Caller, Unannotated } from './reference-rules.ts';
 
 /** How many cases; `PROPERTY_RUNS=20000 PROPERTY_SEED=1` looks further, and looks again. */
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 700);
@@ -48,7 +48,18 @@ async function requestOf({ operation }: GeneratedCase, caller: Caller): Promise<
   });
 }
 
-const guarded = (schema: GraphQLSchema): GraphQLSchema => authDirectives().transformer(schema);
+const guarded = (schema: GraphQLSchema, unannotated: Unannotated = 'public'): GraphQLSchema =>
+  authDirectives({ unannotated }).transformer(schema);
+
+/**
+ * What a resolver is told of the variables. Where only guards look, input fields that a schema default filled in inside of
+ * a variable cannot be told from those that were sent, and count as sent.
+ */
+function coerced({ document, operation }: GeneratedCase, schema: GraphQLSchema): Readonly<Record<string, unknown>> {
+  const definitions = document.definitions.filter((each) => each.kind === 'OperationDefinition');
+  const main = definitions.find((each) => each.name?.value === 'Main');
+  return getVariableValues(schema, main?.variableDefinitions ?? [], { ...operation.variables }).coerced ?? {};
+}
 
 /** A GraphQL result as it looks to a client. */
 const asJson = (result: unknown): Given => JSON.parse(JSON.stringify(result)) as Given;
@@ -58,7 +69,7 @@ function scopeProblems(header: string | null, { expected, caller }: { expected: 
   if (header === null) return ['a refusal without a challenge'];
   const error = /error="([^"]*)"/.exec(header)?.[1];
   const scope = /scope="([^"]*)"/.exec(header)?.[1]?.split(' ');
-  if (caller.kind === 'anonymous') return error === undefined ? [] : [`an error code for nobody: ${header}`];
+  if (expected.status === 401) return error === undefined ? [] : [`an error code for nobody: ${header}`];
   if (error !== 'insufficient_scope') return [`error ${error}: ${header}`];
   if (expected.scope === null || scope === undefined) {
     return expected.scope === null && scope === undefined ? [] : [`${header} instead of scope ${expected.scope}`];
@@ -92,6 +103,23 @@ describe(`enforcement (seed ${seed})`, () => {
     const { schema, ran } = given.build();
     const builder = createContextBuilder({ ...given.options, onDenied: 'field' });
     const result = await execute({
+      schema: guarded(schema, given.setting.unannotated),
+      document: given.document,
+      operationName: given.operation.operationName,
+      variableValues: given.operation.variables,
+      contextValue: await builder({ request: await requestOf(given, given.setting.caller) }),
+    });
+    const expected = given.expected({ onDenied: 'field', canRefuse: false, variables: coerced(given, schema) });
+    const found = differences(asJson(result), { expected, ran });
+    // Of a mutation that must not run at all, the guards may say so at any root field.
+    const isDoomed = given.operation.query.includes('mutation Main') && expected.mayRun.size === 0;
+    return isDoomed ? found.filter((one) => !one.startsWith('unexpected error')) : found;
+  });
+
+  check('a context that is stricter than the schema may refuse more, and never gives more', async (given) => {
+    const { schema, ran } = given.build();
+    const builder = createContextBuilder(given.options);
+    const result = await execute({
       schema: guarded(schema),
       document: given.document,
       operationName: given.operation.operationName,
@@ -99,7 +127,7 @@ describe(`enforcement (seed ${seed})`, () => {
       contextValue: await builder({ request: await requestOf(given, given.setting.caller) }),
     });
     const expected = given.expected({ onDenied: 'field', canRefuse: false });
-    return differences(asJson(result), { expected, ran });
+    return differences(asJson(result), { expected, ran }).filter((one) => /^(leaked|the resolver)/.test(one));
   });
 
   check('without any context every rule denies, and no mutation half-runs', async (given) => {
@@ -118,6 +146,7 @@ describe(`enforcement (seed ${seed})`, () => {
       unannotated: 'public',
       onDenied: isMutation ? 'operation' : 'field',
       canRefuse: false,
+      variables: coerced(given, schema),
     });
     if (!isMutation || expected.denied.length === 0) return differences(asJson(result), { expected, ran });
     // How the nulls of a mutation that does not run are told is left open; that it does not run is not.

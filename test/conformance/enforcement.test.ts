@@ -1,6 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   buildASTSchema,
+  execute,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -12,7 +13,13 @@ import {
 } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
-import { type AuthorizationOptions, authDirectives, ConfigurationError, useAuthorization } from '../../src/index.ts';
+import {
+  type AuthorizationOptions,
+  authDirectives,
+  ConfigurationError,
+  createContextBuilder,
+  useAuthorization,
+} from '../../src/index.ts';
 import { issuer, tokenOf } from '../property/callers.ts';
 import { answers } from './enforcement/answers.ts';
 import { rules } from './enforcement/r1-rules.ts';
@@ -164,6 +171,32 @@ describe('enforcement: R11', () => {
     expect(bodies.map(deniedOf)).toEqual(denied);
     expect(response.status).toBe(200);
     expect(response.headers.get('www-authenticate')).toBeNull();
+  });
+});
+
+describe('enforcement: R10', () => {
+  const typeDefs = `
+    type Query { open: String @public }
+    type Mutation { free: String @public plain: String write: String @requiresScope(scope: "w") }
+  `;
+  test.each([
+    ['a rule denies', 'mutation { free write }', {}],
+    ['only `unannotated` denies', 'mutation { free plain }', {}],
+    ['`unannotated` denies a non-null field', 'mutation { free plain }', { onDenied: 'field', bang: '!' }],
+  ] as const)('no mutation half-runs in a plain execute() where %s', async (_name, query, options) => {
+    const { bang = '', ...given } = options as { onDenied?: 'field'; bang?: string };
+    const ran: string[] = [];
+    const schema = makeExecutableSchema({
+      typeDefs: [authDirectives().typeDefs, typeDefs.replace('plain: String', `plain: String${bang}`)],
+      resolvers: { Mutation: { free: () => ran.push('free'), plain: () => ran.push('plain') } },
+    });
+    const contextValue = await createContextBuilder({ issuers: issuer.issuerOptions, ...given })({
+      request: new Request('http://localhost/graphql'),
+    });
+    const guarded = authDirectives().transformer(schema);
+    const result = await execute({ schema: guarded, document: parse(query), contextValue });
+    expect(ran).toEqual([]);
+    expect(result.errors).not.toBeUndefined();
   });
 });
 

@@ -370,6 +370,15 @@ const provided: readonly Row[] = (
   ] as const
 ).map(([name, query, variables, data, denied]) => ({ rule: 'R8', name, query, variables, answer: { data, denied } }));
 
+/** The rules of the field and of what is provided are one list, of which the first reason is told. */
+const mixedReasons: Row = {
+  rule: 'R8',
+  name: "an argument's reason goes before the field's where it comes first",
+  schema: 'type Query { open: String @public x(y: Int @clientOnly): String @requiresScope(scope: "a") }',
+  query: '{ open x(y: 1) }',
+  answer: { data: { open: 'open', x: null }, denied: { x: 'CLIENT_ONLY Query.x(y:)' } },
+};
+
 /** R9: an operation of which nothing is left. */
 const nothingLeft: readonly Row[] = [
   {
@@ -440,4 +449,4 @@ const nothingLeft: readonly Row[] = [
   },
 ].map((row) => ({ rule: 'R9', ...row }) as Row);
 
-export const operations: readonly Row[] = [...executed, ...mutations, ...provided, ...nothingLeft];
+export const operations: readonly Row[] = [...executed, ...mutations, ...provided, mixedReasons, ...nothingLeft];

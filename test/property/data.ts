@@ -48,14 +48,17 @@ export function pathOf(info: GraphQLResolveInfo): Path {
   return keys;
 }
 
-/** Gives every field of the schema a resolver over that data, some of them asynchronous, and writes down which ran. */
-export function resolveWith(schema: GraphQLSchema, { seed, ran }: { seed: number; ran: Set<string> }): void {
+/** Gives every field a resolver over that data, some of them asynchronous (`isPatient`), and writes down which ran. */
+export function resolveWith(
+  schema: GraphQLSchema,
+  { seed, ran, isPatient = true }: { seed: number; ran: Set<string>; isPatient?: boolean },
+): void {
   const valueAt = dataOf(schema, seed);
   const resolve: GraphQLFieldResolver<unknown, unknown> = (_source, _args, _context, info) => {
     const path = pathOf(info);
     ran.add(keyOf(path));
     const value = valueAt(info.returnType, path);
-    return hash(`${seed} wait ${keyOf(path)}`) % 3 === 0 ? Promise.resolve(value) : value;
+    return isPatient && hash(`${seed} wait ${keyOf(path)}`) % 3 === 0 ? Promise.resolve(value) : value;
   };
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;

@@ -13,7 +13,7 @@ test('without rules the evaluator answers as graphql does', async () => {
       const { sdl, caller, seed } = generateSetting(draw, { withRules: false });
       const schema = buildSchema(sdl);
       const ran = new Set<string>();
-      resolveWith(schema, { seed, ran });
+      resolveWith(schema, { seed, ran, isPatient: false });
       const { query, operationName, variables } = generateOperation(schema, draw);
       const document = parse(query);
       fc.pre(validate(schema, document).length === 0);

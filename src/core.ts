@@ -20,6 +20,12 @@ export {
 export { type Answer, type AnswerCode, type AnswerOptions, answerOf } from './oauth/answer.ts';
 export { type Challenge, type ChallengeOptions, formatChallenge } from './oauth/challenge.ts';
 export { type Credentials, parseCredentials } from './oauth/credentials.ts';
+export {
+  type ProtectedResourceMetadata,
+  type ProtectedResourceMetadataOptions,
+  protectedResourceMetadata,
+  wellKnownPath,
+} from './oauth/protected-resource-metadata.ts';
 export { formatScope, isScopeToken, parseScope } from './oauth/scope.ts';
 export { type Coverage, coverageOf } from './policy/coverage.ts';
 export { type Decision, type DeniedHandling, decide } from './policy/decision.ts';

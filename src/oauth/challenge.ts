@@ -26,7 +26,7 @@ const QUOTABLE = /^[\x20-\x7e]*$/;
 
 /**
  * One `WWW-Authenticate` challenge of the Bearer scheme: each parameter once, in a fixed order, legal characters only. A
- * description or scope that could not be written is left out, as it must not break what stands beside it.
+ * parameter that could not be written is left out, as it must not break what stands beside it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
@@ -46,7 +46,7 @@ export function formatChallenge(challenge: Challenge): string {
     ['resource_metadata', resourceMetadata],
   ];
   const written = parameters.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}="${escapeQuoted(value)}"`],
+    value === undefined || !QUOTABLE.test(value) ? [] : [`${name}="${escapeQuoted(value)}"`],
   );
   return written.length === 0 ? 'Bearer' : `Bearer ${written.join(', ')}`;
 }

@@ -40,6 +40,7 @@ export class KeySet {
       else usable.push(key);
     }
     const keys: VerificationKey[] = [];
+    const kept: UsableJwk[] = [];
     for (const key of usable) {
       // Which of two keys of one name is meant cannot be told.
       if (key.kid !== null && list.filter((other) => kidOf(other) === key.kid).length > 1) {
@@ -48,9 +49,13 @@ export class KeySet {
       }
       const imported = await VerificationKey.import(key).catch(() => null);
       if (imported === null) skipped.push({ kid: key.kid, why: 'not a key' });
-      else keys.push(imported);
+      else {
+        keys.push(imported);
+        kept.push(key);
+      }
     }
-    const fingerprint = JSON.stringify(usable.map(({ kid, algorithms: names, jwk }) => [kid, names, jwk]));
+    // Of the keys that serve: a second key of the same name, itself unusable, takes the first one out as well.
+    const fingerprint = JSON.stringify(kept.map(({ kid, algorithms: names, jwk }) => [kid, names, jwk]));
     return new KeySet(keys, skipped, fingerprint);
   }
 

@@ -50,7 +50,10 @@ export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOpti
     },
     set(token, value, { expiresAt, issuer, keysVersion }) {
       if (digest === null || now().getTime() >= expiresAt * 1000) return;
-      entries.set(digest(token), { value, expiresAt, issuer, keysVersion });
+      const key = digest(token);
+      // Set anew is used anew: a map would leave it at its old place in the line.
+      entries.delete(key);
+      entries.set(key, { value, expiresAt, issuer, keysVersion });
       if (entries.size <= maxEntries) return;
       const [oldest] = entries.keys();
       if (oldest !== undefined) entries.delete(oldest);

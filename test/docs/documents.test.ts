@@ -62,7 +62,8 @@ test('every ts block of the documents compiles in a strict project', async () =>
     (error: { stdout: string; message: string }) => error.stdout || error.message,
   );
   const named = output.replace(/[^\s(]*block-(\d+)\.ts/g, (_, index) => blocks[Number(index)]!.where);
-  expect(named).toBe('');
+  // What is wrong with the sources is for their own check of types to say.
+  expect(named.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('src/'))).toEqual([]);
 }, 120_000);
 
 const runnable = blocks.map((block, index) => ({ ...block, index })).filter(({ runs }) => runs);

@@ -1,0 +1,209 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InvalidTokenError, TemporarilyUnavailableError } from '../../src/errors.ts';
+import { type KeyFailure, type KeyServer, startKeyServer } from '../../src/testing/key-server.ts';
+import { createTestKey, type TestKey } from '../../src/testing/test-key.ts';
+import type { KeySource, KeysEvent } from '../../src/token/key-source.ts';
+import { createKeySource } from '../../src/token/keys.ts';
+
+let first: TestKey;
+let second: TestKey;
+let server: KeyServer;
+let failure: KeyFailure | null;
+let keys: readonly TestKey[];
+/** Seconds. */
+let time: number;
+let events: KeysEvent[];
+
+beforeAll(async () => {
+  first = await createTestKey('ES256', 'first');
+  second = await createTestKey('ES256', 'second');
+});
+
+beforeEach(async () => {
+  failure = null;
+  keys = [first];
+  time = 1_000;
+  events = [];
+  server = await startKeyServer(() => ({
+    failure,
+    keys: keys.map(({ publicJwk }) => publicJwk),
+    issuer: server.url,
+  }));
+});
+
+afterEach(() => server.close());
+
+const source = (options: { discover?: boolean; keysStaleFor?: number } = {}): KeySource =>
+  createKeySource({
+    issuer: server.url,
+    algorithms: ['ES256'],
+    now: () => new Date(time * 1000),
+    onKeysEvent: (event) => events.push(event),
+    ...(options.discover ? {} : { keys: `${server.url}jwks` }),
+    ...(options.keysStaleFor === undefined ? {} : { keysStaleFor: options.keysStaleFor }),
+  });
+const of = (kid: string): { alg: string; kid: string } => ({ alg: 'ES256', kid });
+/** The name of the key that is found, or of the error. */
+async function lookUp(from: KeySource, kid: string): Promise<string> {
+  try {
+    return String((await from.find(of(kid))).kid);
+  } catch (error) {
+    return error instanceof InvalidTokenError ? error.reason : (error as Error).constructor.name;
+  }
+}
+
+describe('keys that an issuer publishes', () => {
+  it('are fetched once for a thousand tokens at once', async () => {
+    const from = source({ discover: true });
+    const found = await Promise.all(Array.from({ length: 1_000 }, () => lookUp(from, 'first')));
+    expect(new Set(found)).toEqual(new Set(['first']));
+    expect(server.keyRequests).toBe(1);
+    expect(from.find(of('first'))).not.toBeInstanceOf(Promise);
+  });
+
+  it('are fetched for an unknown kid at most every 30 s, however many tokens name one', async () => {
+    const from = source();
+    await from.ready();
+    for (let each = 0; each < 100; each += 1) expect(await lookUp(from, `made-up-${each}`)).toBe('key_not_found');
+    expect(server.keyRequests).toBe(1);
+    time += 29.9;
+    expect(await lookUp(from, 'made-up')).toBe('key_not_found');
+    expect(server.keyRequests).toBe(1);
+    time += 0.1;
+    await Promise.all(Array.from({ length: 50 }, (_, each) => lookUp(from, `made-up-${each}`)));
+    expect(server.keyRequests).toBe(2);
+  });
+
+  it('may rotate: the new key is found, the removed one is not, and the version grows', async () => {
+    const from = source();
+    await from.ready();
+    expect(from.version).toBe(1);
+    keys = [first, second];
+    time += 30;
+    expect(await lookUp(from, 'second')).toBe('second');
+    expect(from.version).toBe(2);
+    keys = [second];
+    time += 600;
+    await from.ready();
+    expect(await lookUp(from, 'first')).toBe('key_not_found');
+    expect(from.version).toBe(3);
+    time += 600;
+    await from.ready();
+    expect(from.version).toBe(3);
+    expect(events.map((event) => event.type === 'fetched' && event.changed)).toEqual([true, true, true, false]);
+  });
+
+  it.each<KeyFailure>(['error', 'html', 'redirect', 'flood', 'no-keys', 'wrong-issuer'])(
+    'are out of reach (503, never a refusal) while the server answers with %s, and come back',
+    async (kind) => {
+      failure = kind;
+      const from = source({ discover: true });
+      expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+      expect(from.status()).toMatchObject({ state: 'none', failures: 1 });
+      failure = null;
+      time += 1;
+      expect(await lookUp(from, 'first')).toBe('first');
+      expect(from.status()).toMatchObject({ state: 'fresh', failures: 0, keys: 1 });
+    },
+  );
+
+  it('are given up on after 5 s', async () => {
+    failure = 'hang';
+    expect(await lookUp(source(), 'first')).toBe(TemporarilyUnavailableError.name);
+  });
+
+  it('are asked for again after 1 s, then twice as long each time, up to 60 s', async () => {
+    failure = 'error';
+    const from = source();
+    const waits = [1, 2, 4, 8, 16, 32, 60, 60];
+    for (const [round, wait] of waits.entries()) {
+      expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+      expect(server.keyRequests).toBe(round + 1);
+      time += wait - 0.5;
+      await Promise.all(Array.from({ length: 20 }, () => lookUp(from, 'first')));
+      expect(server.keyRequests).toBe(round + 1);
+      time += 0.5;
+    }
+    expect(events.map((event) => event.type === 'failed' && event.retryAfter)).toEqual(waits);
+  });
+
+  it('serve through an outage for an hour beyond their 10 minutes, and not longer', async () => {
+    const from = source();
+    await from.ready();
+    failure = 'error';
+    time += 600;
+    expect(await lookUp(from, 'first')).toBe('first');
+    expect(from.status().state).toBe('stale');
+    await expect.poll(() => from.status().failures).toBe(1);
+    expect(events.at(-1)).toMatchObject({ type: 'failed', servesStale: true, retryAfter: 1 });
+    time += 3_599;
+    expect(await lookUp(from, 'first')).toBe('first');
+    await expect.poll(() => from.status().failures).toBe(2);
+    time += 10;
+    expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+    expect(from.status().state).toBe('none');
+  });
+
+  it('serve through no outage where that is not wanted', async () => {
+    const from = source({ keysStaleFor: 0 });
+    await from.ready();
+    failure = 'error';
+    time += 600;
+    expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+  });
+
+  it('cannot tell an unknown kid from a new one during an outage: 503, not 401', async () => {
+    const from = source();
+    await from.ready();
+    failure = 'error';
+    time += 30;
+    expect(await lookUp(from, 'second')).toBe(TemporarilyUnavailableError.name);
+    expect(await lookUp(from, 'second')).toBe(TemporarilyUnavailableError.name);
+    expect(await lookUp(from, 'first')).toBe('first');
+    expect(server.keyRequests).toBe(2);
+  });
+
+  it.each(['http://keys.example.com/jwks', 'ftp://127.0.0.1/jwks', 'https://user:word@keys.example.com/jwks', 'jwks'])(
+    'are not fetched from %s',
+    async (address) => {
+      let calls = 0;
+      const from = createKeySource({
+        issuer: 'https://id.example.com/',
+        keys: address,
+        algorithms: ['ES256'],
+        now: () => new Date(0),
+        fetch: () => {
+          calls += 1;
+          return Promise.reject(new Error('must not be called'));
+        },
+      });
+      expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+      expect(calls).toBe(0);
+    },
+  );
+
+  it('do not stop for a listener that throws', async () => {
+    const from = createKeySource({
+      issuer: server.url,
+      keys: new URL('jwks', server.url),
+      algorithms: ['ES256'],
+      now: () => new Date(0),
+      onKeysEvent: () => {
+        throw new Error('listener');
+      },
+    });
+    expect(await lookUp(from, 'first')).toBe('first');
+  });
+});
+
+describe('keys that are given', () => {
+  it('serve at once, and are refused where none can be used', async () => {
+    const options = { issuer: 'https://id.example.com/', algorithms: ['ES256'], now: () => new Date(0) };
+    const from = createKeySource({ ...options, keys: { keys: [first.publicJwk] } });
+    expect(await lookUp(from, 'first')).toBe('first');
+    expect(await lookUp(from, 'second')).toBe('key_not_found');
+    await expect(createKeySource({ ...options, keys: { keys: [] } }).ready()).rejects.toThrow(
+      'none of them can be used',
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -25,6 +25,10 @@ declare const patientsOf: (id: string) => Promise<ReadonlySet<string | undefined
 `;
 
 function moduleOf({ code }: (typeof blocks)[number]): string {
+  // A block that begins with the name of a source file is compiled as if it stood there.
+  const [, place] = /^\/\/ (src\/\S+\.ts)$/m.exec(code) ?? [];
+  if (place !== undefined)
+    return code.replace(/from '(\.[^']+)'/g, (_, to) => `from '${relative(FOLDER, join(ROOT, dirname(place), to))}'`);
   if (/^import /m.test(code)) return code;
   const used = Object.keys(bearer).filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   return `import { ${used.join(', ')} } from 'graphql-bearer';\n${FRAGMENT_NAMES}\n${code}`;

@@ -25,9 +25,22 @@ export function parseCredentials(authorization: string | null | readonly string[
     if (authorization.length > 1) return MALFORMED;
     return parseCredentials(authorization[0] ?? null);
   }
-  const field = authorization.trim();
+  const field = withoutOuterSpace(authorization);
   // Fetch joins several fields by a comma, which no token contains.
   if (!SCHEME.test(field)) return /,\s*(?:bearer|dpop)(?: |$)/i.test(field) ? MALFORMED : NONE;
   const token = field.slice('bearer'.length).replace(/^ +/, '');
   return field['bearer'.length] === ' ' && TOKEN68.test(token) ? { kind: 'bearer', token } : MALFORMED;
+}
+
+/** RFC 9110 §5.6.3: only spaces and tabs stand for nothing; `trim` would also take off what no header may hold. */
+function withoutOuterSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

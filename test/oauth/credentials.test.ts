@@ -8,8 +8,9 @@ describe('the Authorization field', () => {
     (field) => expect(parseCredentials(field)).toEqual({ kind: 'none' }),
   );
 
-  it.each(['Bearer abc', 'bearer abc', 'BEARER   abc', '  Bearer abc  ', ['Bearer abc']])('%j holds a token', (field) =>
-    expect(parseCredentials(field)).toEqual({ kind: 'bearer', token: 'abc' }),
+  it.each(['Bearer abc', 'bearer abc', 'BEARER   abc', '  Bearer abc  ', '\t Bearer abc \t', ['Bearer abc']])(
+    '%j holds a token',
+    (field) => expect(parseCredentials(field)).toEqual({ kind: 'bearer', token: 'abc' }),
   );
 
   it.each([
@@ -25,6 +26,9 @@ describe('the Authorization field', () => {
     'Bearer "abc"',
     'Bearer,abc',
     'Bearer =',
+    'Bearer abc\u00a0',
+    'Bearer abc\ufeff',
+    'Bearer abc\n',
     ['Bearer a', 'Bearer a'],
     ['Bearer a', 'Basic b'],
   ])('%j is malformed: refused, never overlooked', (field) =>

@@ -16,6 +16,8 @@ export interface MetadataOptions {
 
 /** Milliseconds for which metadata is fresh. Older metadata serves on for as long as there is no newer. */
 const FRESH = 600_000;
+/** Milliseconds before it is asked for again after that failed. */
+const PAUSE = 30_000;
 
 /** The metadata of a decision point, fetched when it is first needed. Section 9 */
 export class AuthZenMetadata {
@@ -42,6 +44,7 @@ export class AuthZenMetadata {
       return endpoints;
     } catch (error) {
       if (known === null) throw error;
+      this.#known = { endpoints: known.endpoints, until: now + PAUSE };
       return known.endpoints;
     }
   }
@@ -49,13 +52,12 @@ export class AuthZenMetadata {
   async #fetch(exchange: Exchange): Promise<Endpoints> {
     const { url, transport } = this.#options;
     const { status, body } = await transport.send(metadataAddress(url), { body: undefined, exchange });
-    // Decision points from before the final text have no metadata, but the addresses that it gives as an example.
-    if (status === 404)
-      return { evaluation: `${url}/access/v1/evaluation`, evaluations: `${url}/access/v1/evaluations` };
-    if (status !== 200 || !isObject(body)) {
-      throw new TemporarilyUnavailableError(`the metadata of the decision point: expected JSON, got status ${status}`);
+    if (status >= 500) {
+      throw new TemporarilyUnavailableError(`the metadata of the decision point: got status ${status}`);
     }
-    return readMetadata(body, url);
+    if (status === 200 && isObject(body) && 'policy_decision_point' in body) return readMetadata(body, url);
+    // Metadata is optional: those who have none use the addresses that the protocol gives as an example.
+    return { evaluation: `${url}/access/v1/evaluation`, evaluations: `${url}/access/v1/evaluations` };
   }
 }
 

@@ -76,7 +76,9 @@ export class AuthZenTransport {
 
   /** The JSON of a response; undefined for anything else, and for more of it than is good. */
   async #read(response: Response): Promise<unknown> {
-    const isJSON = /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(response.headers.get('content-type') ?? '');
+    // What does not say what it is may be what was asked for; what says that it is something else is not.
+    const type = response.headers.get('content-type') ?? 'application/json';
+    const isJSON = /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type);
     if (response.status !== 200 || !isJSON || response.body === null) {
       await response.body?.cancel();
       return undefined;

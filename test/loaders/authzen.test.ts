@@ -258,14 +258,37 @@ describe('authzen', () => {
         ]);
       }));
 
+    it.each([
+      ['is a list', []],
+      ['is about something else', { issuer: 'x' }],
+      ['is a refusal', (_: SeenRequest, response: ServerResponse) => sendJSON(response, {}, 401)],
+      [
+        'is a page',
+        (_: SeenRequest, response: ServerResponse) =>
+          response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
+      ],
+    ])('is none when it %s: the usual addresses on the same host serve', (_, metadata) =>
+      withMetadata(metadata, async () => {
+        expect(await askAbout(['p1', 'p2'])).toEqual([true, true]);
+        expect(pdp.calls.map(({ path }) => path)).toEqual(['/access/v1/evaluations']);
+      }),
+    );
+
+    it('is out of reach with a status of its own misery', () =>
+      withMetadata(
+        (_: SeenRequest, response: ServerResponse) => sendJSON(response, {}, 500),
+        async () => {
+          expect(await askAbout(['p1'])).toEqual([OUT_OF_REACH]);
+        },
+      ));
+
     const wrong: readonly (readonly [title: string, change: (url: string) => object | string])[] = [
       ['is about another decision point', () => ({ policy_decision_point: 'https://pdp.example.com' })],
-      ['does not say whose it is', () => ({ policy_decision_point: undefined })],
+      ['does not say whose it is', () => ({ policy_decision_point: null })],
       ['has no evaluation endpoint', () => ({ access_evaluation_endpoint: undefined })],
       ['points to another host', () => ({ access_evaluation_endpoint: 'http://127.0.0.2:1/access/v1/evaluation' })],
       ['points to another host for batches', () => ({ access_evaluations_endpoint: 'https://evil.example/' })],
       ['has something else as an endpoint', () => ({ access_evaluations_endpoint: null })],
-      ['is a list', () => '[]'],
     ];
     it.each(wrong)('is not used when it %s', (_, change) => {
       const changed = change(pdp.url);
@@ -372,6 +395,11 @@ describe('authzen', () => {
       expect(await askAbout(['p1', 'p2'])).toEqual(answers);
       pdp.handler = null;
       expect(await askAbout(['p1', 'p2'])).toEqual([true, true]);
+    });
+
+    it('but believes an answer that does not say that it is JSON', async () => {
+      pdp.handler = (_, response) => response.writeHead(200).end('{"decision":true}');
+      expect(await askAbout(['p1'])).toEqual([true]);
     });
 
     it('when the answer to a single question is malformed', async () => {

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type UserConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // One copy of graphql: Vite would give our sources another build of it than Node gives to Yoga, and every
 // `instanceof GraphQLError` between the two would fail.
 const oneGraphQL = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) };
 
-const config: UserConfig = defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { alias: [oneGraphQL] },
   test: {
     include: ['test/**/*.test.ts'],

@@ -1,6 +1,6 @@
 import { execute as toolsExecute } from '@graphql-tools/executor';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, execute, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
 import { AuthRecord, authContextOf } from '../../src/graphql/auth-record.ts';

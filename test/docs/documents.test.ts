@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -77,19 +77,4 @@ test.each(runnable)('the example at $where runs', async ({ code, index }) => {
   const file = join(FOLDER, `run-${index}.ts`);
   writeFileSync(file, code.replace(/from '(graphql-bearer(?:\/testing)?)'/g, door));
   await import(/* @vite-ignore */ file);
-});
-
-test('links between the documents lead somewhere', () => {
-  const documents = ['.', 'docs'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(ROOT, folder, name)),
-  );
-  const broken = documents.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)]
-      .map(([, target = '']) => target)
-      .filter((target) => !existsSync(join(dirname(file), target)))
-      .map((target) => `${file.slice(ROOT.length)}: ${target}`),
-  );
-  expect(broken).toEqual([]);
 });

@@ -39,7 +39,7 @@ interface Foreseen {
   readonly node: FieldNode;
 }
 
-/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (SPEC R7). */
+/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (R7). */
 export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): boolean {
   if (onDenied !== 'operation' && plan.kind !== 'mutation') return false;
   return plan.requirements.some(({ rules }) => rules.some(isDecisionRule));

@@ -61,7 +61,9 @@ describe('the program on the first screen', () => {
   const blank = rest.indexOf('');
 
   test('answers the command below it as is written there', async () => {
-    const command = blocks('sh')[1]!.replace('localhost:4000', `localhost:${port}`);
+    const command = blocks('sh')
+      .find((block) => block.startsWith('curl'))!
+      .replace('localhost:4000', `localhost:${port}`);
     const { stdout } = await promisify(execFile)('bash', ['-c', command], { env: { ...process.env, ...tokens } });
     const [head = '', body = ''] = stdout.split('\r\n\r\n');
     const lines = head.split('\r\n');

@@ -2,6 +2,7 @@ import type { Principal } from '../principal.ts';
 import { rootFields } from './certain-null.ts';
 import { type PositionedDenial, scopeThatHelps } from './denial.ts';
 import { deniedPositions } from './denied-positions.ts';
+import { canCloseIntrospection } from './introspection-places.ts';
 import { isField, type OperationPlan, type PlannedSelection } from './operation-plan.ts';
 import { OperationReview } from './operation-review.ts';
 import type { Rule, ScopeSet } from './rule.ts';
@@ -50,6 +51,7 @@ export function decide(asked: {
     scope: scopeThatHelps([...includedRules(review)], principal),
   });
   if (onDenied === 'operation' || isRootClosed) return refuse();
+  if (plan.introspects && !verdicts.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
   const roots = rootFields(review);
   if (roots.every(({ failure }) => failure !== null)) return refuse();
   if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };

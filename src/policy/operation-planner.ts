@@ -42,6 +42,7 @@ export class OperationPlanner {
   readonly #requirements = new Set<Requirement>();
   #selections = 0;
   #isIncremental = false;
+  #introspects = false;
 
   private constructor(policy: SchemaPolicy, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#policy = policy;
@@ -75,6 +76,7 @@ export class OperationPlanner {
       selection,
       requirements,
       isIncremental: this.#isIncremental,
+      introspects: this.#introspects,
     };
   }
 
@@ -145,6 +147,7 @@ export class OperationPlanner {
       __type: TypeMetaFieldDef,
     }[name];
     if (field === undefined) return [];
+    this.#introspects = true;
     const requirement = this.#policy.introspection;
     this.#need(requirement);
     return [

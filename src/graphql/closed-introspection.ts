@@ -90,9 +90,8 @@ export class ClosedIntrospection {
   }
 
   #denial({ meanings }: PlannedField): Denial {
-    const { policy, rootType } = this.#plan;
-    const meaning = meanings[0];
-    const sources = meaning === undefined ? [] : policy.sourcesOf(meaning.types[0] ?? rootType, meaning.field);
+    const { policy } = this.#plan;
+    const sources = meanings.flatMap(({ types, field }) => [...types].flatMap((type) => policy.sourcesOf(type, field)));
     return explainDenial(sources, this.#principal) ?? UNEXPLAINED;
   }
 }

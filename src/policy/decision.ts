@@ -1,3 +1,4 @@
+import type { GraphQLCompositeType } from 'graphql';
 import type { Principal } from '../principal.ts';
 import { rootFields } from './certain-null.ts';
 import { type PositionedDenial, scopeThatHelps } from './denial.ts';
@@ -71,6 +72,7 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
   const { policy } = plan;
   const rules = new Set<Rule>(policy.type(plan.rootType.name).rules);
   const seen = new Set<PlannedSelection>();
+  const returned = new Set<GraphQLCompositeType>();
   const visit = (selection: PlannedSelection): void => {
     if (seen.has(selection)) return;
     seen.add(selection);
@@ -82,7 +84,8 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
       for (const meaning of item.meanings) {
         for (const rule of meaning.policy.requirement.rules) rules.add(rule);
         for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
-        if (meaning.returns !== null) {
+        if (meaning.returns !== null && !returned.has(meaning.returns)) {
+          returned.add(meaning.returns);
           for (const { name } of review.possibleTypes(meaning.returns))
             for (const rule of policy.type(name).rules) rules.add(rule);
         }

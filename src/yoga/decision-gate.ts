@@ -28,7 +28,7 @@ export function passDecisions(
     record.execution = null;
     return { ...report, ...made, duration: report.duration + performance.now() - started };
   };
-  const loader = decisionsOf(record, { execution, remembers: plan.kind !== 'subscription' });
+  const loader = decisionsOf(record, { execution, isIncremental: plan.isIncremental });
   return foresee({ plan, record, variables: execution.variables, coerced, onDenied }, loader).then(
     ({ denials, contexts }) => {
       if (denials.length === 0) return { ...report, duration: report.duration + performance.now() - started };

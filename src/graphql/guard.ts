@@ -26,7 +26,7 @@ import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
-import { runningDecisions } from './running-decisions.ts';
+import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -61,7 +61,11 @@ function guardField(
   const guarded = { ...field, resolve: noting(around(resolve)) };
   // The source of a subscription opens here: later would be too late.
   if (kind === OperationTypeNode.SUBSCRIPTION) {
-    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, { ...asking, returns: null });
+    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, {
+      ...asking,
+      returns: null,
+      loaderOf: openingDecisions,
+    });
     guarded.subscribe = noting(around(source));
   }
   return guarded;

@@ -35,7 +35,7 @@ export type Foresight =
 
 type Answer = DecisionOutcome | TemporarilyUnavailableError;
 
-/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (SPEC R7). */
+/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (R7). */
 export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): boolean {
   if (onDenied !== 'operation' && plan.kind !== 'mutation') return false;
   return plan.requirements.some(({ rules }) => rules.some(isDecisionRule));

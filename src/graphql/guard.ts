@@ -197,7 +197,7 @@ class FieldGuard {
   }
 }
 
-/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (SPEC R4). */
+/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */
 function guardTypeResolver(
   policy: SchemaPolicy,
   type: GraphQLInterfaceType | GraphQLUnionType,

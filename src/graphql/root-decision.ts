@@ -10,7 +10,7 @@ import { runningDecisions } from './running-decisions.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
 /**
- * Why a mutation's root field must not run: because of what a decision point says of the whole operation (SPEC R7). Null
+ * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
  * where that was asked before execution, or nothing is to be asked. Root fields of one execution share the answers.
  */
 export function rootDecision(

@@ -19,7 +19,12 @@ const MAX_SCHEMA_CHANGES = 8;
  * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
  * @example
  * ```ts
- * createYoga({ schema, plugins: [useAuthorization({ issuers: auth0({ domain: 'tenant.eu.auth0.com', audience }) })] });
+ * import { auth0, useAuthorization } from 'graphql-bearer';
+ * import { createSchema, createYoga } from 'graphql-yoga';
+ *
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const schema = createSchema({ typeDefs: 'type Query { hello: String }' });
+ * const yoga = createYoga({ schema, plugins: [useAuthorization({ issuers })] });
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */

@@ -69,7 +69,7 @@ class Foresighter {
     for (const meaning of item.meanings) {
       // Where a denial makes one field null, only a non-null one takes what is above it as well.
       if (!this.#isAll && path.length > 1 && !meaning.isNonNull) continue;
-      const types = meaning.types.filter((type) => this.#review.denial(meaning, item, type) === null);
+      const types = [...meaning.types].filter((type) => this.#review.denial(meaning, item, type) === null);
       for (const type of types) this.#addField(item, { path, meaning, typeName: type.name });
       if (types.length === 0 || meaning.returns === null || (meaning.isList && !this.#isAll)) continue;
       for (const type of this.#review.possibleTypes(meaning.returns)) {

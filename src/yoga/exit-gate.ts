@@ -32,9 +32,10 @@ export class ExitGate {
     this.#authorization = authorization;
   }
 
-  /** Notes for whom a result was made. */
+  /** Notes for whom a result was made. What a decision point had a say in is not to be repeated, to anybody. */
   made(result: Result, record: AuthRecord | null): void {
-    if (result.data != null) this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    if (result.data != null && record?.execution?.asksDecisions !== true)
+      this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
   }
 
   /** Notes what was asked before anybody answered. */

@@ -38,6 +38,12 @@ export class ExitGate {
       this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
   }
 
+  /** True for a result that is known to have been made for somebody else, wherever it turns up again. */
+  isForAnother(result: Results, record: AuthRecord | null): boolean {
+    const madeFor = isAsyncIterable<Result>(result) || result.data == null ? undefined : this.#madeFor.get(result.data);
+    return madeFor !== undefined && madeFor !== (record?.principal ?? ANONYMOUS);
+  }
+
   /** Notes what was asked before anybody answered. */
   asked(context: unknown, run: () => unknown, query: string | undefined): void {
     if (typeof context === 'object' && context !== null) this.#asked.set(context, { run, query });
@@ -76,7 +82,9 @@ export class ExitGate {
 
   /** A result without data says nothing that would need a decision. */
   #isDecided(result: Results, context: unknown): boolean {
-    return recordOf(context)?.execution != null || (!isAsyncIterable(result) && result.data == null);
+    if (!isAsyncIterable<Result>(result) && result.data == null) return true;
+    const record = recordOf(context);
+    return record?.execution != null && !this.isForAnother(result, record);
   }
 
   async #executeAnew(context: unknown): Promise<Results> {

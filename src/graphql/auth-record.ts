@@ -21,6 +21,8 @@ export interface Execution {
   readonly withheld: ReadonlyMap<string, PositionedDenial>;
   /** Null where results come in parts: each denial is an error of its own then. */
   readonly collector: DenialCollector | null;
+  /** A decision point may have been asked. What it said is true of the moment, not of the caller. */
+  readonly asksDecisions: boolean;
   /** Set where `__schema` and `__type` are executed as something else and have to be answered afterwards. */
   readonly introspection: ClosedIntrospection | null;
 }

@@ -11,6 +11,16 @@ import { useGates } from './use-gates.ts';
 /** Another plugin that answers each schema of ours with one of its own would go on forever. */
 const MAX_SCHEMA_CHANGES = 8;
 
+const OURS: unique symbol = Symbol('useAuthorization');
+
+/** Lists of plugins may have gaps. */
+function isOurs(plugin: unknown): boolean {
+  return typeof plugin === 'object' && plugin !== null && OURS in plugin;
+}
+
+/** Two plugins that both want to be the last one would go on forever. */
+const MAX_PLACES = 8;
+
 /**
  * The Yoga plugin: verifies the bearer token of a request, gives resolvers `context.auth`, decides each operation before
  * it runs, and guards the schema. Needs no other piece of this package; a schema that went through
@@ -31,14 +41,20 @@ const MAX_SCHEMA_CHANGES = 8;
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
   const authorization = new Authorization(options);
   const gates = useGates(authorization);
+  const placed = new WeakSet<object>();
   let changes = 0;
   let latest: GuardedSchema | null = null;
-  return {
+  const plugin: AuthorizationPlugin & { readonly [OURS]: true } = {
+    [OURS]: true,
     ready: () => authorization.verifier.ready(),
     status: () => authorization.verifier.status(),
     onPluginInit({ plugins }) {
+      if ((plugins as unknown[]).filter(isOurs).length > 1) {
+        throw new ConfigurationError('useAuthorization stands twice among the plugins; give one all of the issuers');
+      }
       // Last of all: what other plugins make of document, variables and executor is then settled.
-      (plugins as unknown[]).push(gates);
+      if (!placed.has(plugins)) placeLast(plugins as unknown[], gates);
+      placed.add(plugins);
     },
     onSchemaChange({ schema, replaceSchema }) {
       const guard = authorization.guard(schema as GraphQLSchema);
@@ -99,4 +115,16 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
       headers.set('Access-Control-Expose-Headers', exposed ? `${exposed}, WWW-Authenticate` : 'WWW-Authenticate');
     },
   };
+  return plugin;
+}
+
+/** Puts the gates at the end of the list, and again behind whatever others put there while the list is gone through. */
+function placeLast(plugins: unknown[], gates: Plugin, places = MAX_PLACES): void {
+  const place: Plugin = {
+    onPluginInit() {
+      if (places > 0 && plugins.at(-1) !== place) placeLast(plugins, gates, places - 1);
+      else Object.assign(place, gates);
+    },
+  };
+  plugins.push(place);
 }

@@ -42,9 +42,11 @@ const NODE_FILES = ['testing/key-server.ts'];
 
 const files = filesBelow(src).map((path) => {
   const name = relative(src, path).replaceAll('\\', '/');
-  const specifiers = [
-    ...readFileSync(path, 'utf8').matchAll(/^(?:import|export)[^'"]*?from '([^']+)';|^import '([^']+)';/gms),
-  ].map(([, from, bare]) => from ?? bare ?? '');
+  // Examples in doc comments import what a user of the package would.
+  const code = readFileSync(path, 'utf8').replace(/^ *(?:\/\*\*| \*).*$/gm, '');
+  const specifiers = [...code.matchAll(/^(?:import|export)[^'"]*?from '([^']+)';|^import '([^']+)';/gms)].map(
+    ([, from, bare]) => from ?? bare ?? '',
+  );
   return { name, room: roomOf(name), path, specifiers };
 });
 

@@ -98,14 +98,14 @@ const fields: Record<string, Resolve> = {
 };
 
 /**
- * The `tokenInfo` query: type definitions and resolvers for `makeExecutableSchema`. It needs a `Query` type to extend.
+ * The `tokenInfo` query: type definitions and resolvers for `createSchema` or `makeExecutableSchema`. It needs a `Query` type to extend.
  *
  * @example
  * ```ts
- * import { makeExecutableSchema } from '@graphql-tools/schema';
  * import { authDirectives, tokenInfo } from 'graphql-bearer';
+ * import { createSchema } from 'graphql-yoga';
  *
- * const schema = makeExecutableSchema({
+ * const schema = createSchema({
  *   typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, 'type Query { hello: String }'],
  *   resolvers: [tokenInfo.resolvers, { Query: { hello: () => 'Hello!' } }],
  * });

@@ -4,7 +4,11 @@ import type { Principal } from '../principal.ts';
 import { EXPECTED_SECONDS, isDeadline } from './deadline.ts';
 import type { DecisionRequest, DecisionSubject } from './decision-request.ts';
 
-/** How far a decision point goes through a batch. Section 7.1.2.1 */
+/**
+ * How far a decision point goes through a batch.
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 7.1.2.1
+ */
 export type EvaluationsSemantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
 
 /** One call of a decision point, for the log. Nothing of the token or the subject is in it. */

@@ -1,14 +1,12 @@
 import { type ExecutionArgs, type ExecutionResult, execute, subscribe } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
+import { type Admission, admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
 import { ExitGate } from './exit-gate.ts';
-import { type Execute, guardedExecution, type Results } from './guarded-execution.ts';
-import type { GateReport } from './operation-gate.ts';
-import { refusalOfError } from './refusal.ts';
-import { withoutHidden } from './results.ts';
+import type { Execute, Results } from './guarded-execution.ts';
 import { StreamEnd } from './stream-end.ts';
-import { unreadableVariables, validateVisible } from './visible-validation.ts';
+import { validateVisible } from './visible-validation.ts';
 
 interface Hook {
   readonly args: ExecutionArgs;
@@ -24,26 +22,11 @@ export function useGates(authorization: Authorization): Plugin {
   const streamEnd = new StreamEnd(authorization);
   const exit = new ExitGate(authorization);
 
-  const enter = ({ args, execute, direct, setExecute, stop }: Hook): void | Promise<void> => {
-    const record = recordOf(args.contextValue);
-    const caller = authorization.callerOfRecord(record);
-    if (caller?.refusal != null) {
-      authorization.report(caller, null);
-      return stop(forTransport(refusalOfError(caller.refusal, authorization.settings), args.contextValue));
-    }
-    const guard = authorization.guard(args.schema);
-    const visible = authorization.visibleSchema(guard, record?.principal ?? null);
-    args.schema = visible ?? guard.schema;
-    const unreadable = visible === null ? null : unreadableVariables(visible, args);
-    if (unreadable !== null) return stop(unreadable);
-    const proceed = ({ refusal, reachesResolvers }: GateReport): void => {
-      if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
-      setExecute(
-        guardedExecution(execute, { authorization, direct, record, visible, reachesResolvers, streamEnd, exit }),
-      );
-    };
-    const report = authorization.decide(args, guard);
-    return report instanceof Promise ? report.then(proceed) : proceed(report);
+  const enter = ({ setExecute, stop, ...entering }: Hook): void | Promise<void> => {
+    const proceed = ({ answer, execute }: Admission): void =>
+      execute === null ? stop(forTransport(answer, entering.args.contextValue)) : setExecute(execute);
+    const admission = admitOperation(authorization, { ...entering, exit, streamEnd });
+    return admission instanceof Promise ? admission.then(proceed) : proceed(admission);
   };
 
   const leave = (args: unknown): void => {

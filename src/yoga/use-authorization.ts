@@ -1,15 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { ConfigurationError } from '../errors.ts';
-import { recordOf } from '../graphql/auth-record.ts';
 import type { AuthContext } from '../principal.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import { enterContext, schemaGuard } from './guarded-context.ts';
 import { useGates } from './use-gates.ts';
-
-/** Another plugin that answers each schema of ours with one of its own would go on forever. */
-const MAX_SCHEMA_CHANGES = 8;
 
 /**
  * The Yoga plugin: verifies the bearer token of a request, gives resolvers `context.auth`, decides each operation before
@@ -26,23 +22,14 @@ const MAX_SCHEMA_CHANGES = 8;
 export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> {
   const authorization = new Authorization(options);
   const gates = useGates(authorization);
-  let changes = 0;
+  const guardChange = schemaGuard(authorization);
   const plugin: Plugin<{ auth: AuthContext }> = {
     onPluginInit({ plugins }) {
       // Last of all: what other plugins make of document, variables and executor is then settled.
       (plugins as unknown[]).push(gates);
     },
     onSchemaChange({ schema, replaceSchema }) {
-      const guard = authorization.guard(schema as GraphQLSchema);
-      if (guard.schema === schema) return;
-      changes += 1;
-      if (changes > MAX_SCHEMA_CHANGES) {
-        throw new ConfigurationError(
-          'useAuthorization: another plugin replaces the schema again whenever it is guarded; put the schema together before it goes to the server',
-        );
-      }
-      replaceSchema(guard.schema);
-      changes -= 1;
+      guardChange({ schema: schema as GraphQLSchema, replaceSchema });
     },
     onRequestParse({ request, serverContext }) {
       const refuse = (caller: Caller): void => {
@@ -54,26 +41,20 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
       return caller instanceof Promise ? caller.then(refuse) : refuse(caller);
     },
     onContextBuilding({ context, extendContext }) {
-      const earlier = recordOf(context);
-      if (earlier?.isRunning) {
-        throw new ConfigurationError(
-          'useAuthorization: one context object is shared by operations that run at the same time; give each request its own',
-        );
-      }
-      const enter = (caller: Caller): void => {
-        const { auth, record } = authorization.authContext(caller);
-        record.isRunning = true;
-        extendContext({ auth });
-      };
       const { request, connectionParams } = context as {
         readonly request?: Request;
         readonly connectionParams?: unknown;
       };
-      const caller =
-        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function'
-          ? authorization.callerOf(request, context)
-          : callerOf(authorizationOfConnection(connectionParams), authorization.verifier);
-      return caller instanceof Promise ? caller.then(enter) : enter(caller);
+      const isHttp =
+        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
+      return enterContext(authorization, {
+        context,
+        extendContext,
+        caller: () =>
+          isHttp
+            ? authorization.callerOf(request, context)
+            : callerOf(authorizationOfConnection(connectionParams), authorization.verifier),
+      });
     },
     onResponse({ response }) {
       const { headers } = response;

@@ -67,8 +67,12 @@ export function authorizationOfMessage(message: unknown): string | null | readon
   if (doubled !== null) return doubled;
   if (typeof headers !== 'object' || headers === null) return null;
   if (isHeaders(headers)) return headers.get('authorization') ?? null;
-  const { authorization } = headers as { readonly authorization?: string | readonly string[] };
-  return authorization ?? null;
+  // Not every server writes names in small letters, and a field may be there in two spellings.
+  const fields = Object.entries(headers as Record<string, unknown>)
+    .filter(([name, value]) => name.toLowerCase() === 'authorization' && value !== undefined)
+    .flatMap(([, value]) => value)
+    .map(String);
+  return fields.length === 0 ? null : fields;
 }
 
 function isHeaders(headers: object): headers is { get(name: string): string | null | undefined } {

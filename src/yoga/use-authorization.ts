@@ -1,25 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
-import { ConfigurationError } from '../errors.ts';
-import { recordOf } from '../graphql/auth-record.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import { enterContext, schemaGuard } from './guarded-context.ts';
+import { LastPlace, OURS } from './last-place.ts';
 import type { GuardedSchema } from './operation-gate.ts';
 import { useGates } from './use-gates.ts';
-
-/** Another plugin that answers each schema of ours with one of its own would go on forever. */
-const MAX_SCHEMA_CHANGES = 8;
-
-const OURS: unique symbol = Symbol('useAuthorization');
-
-/** Lists of plugins may have gaps. */
-function isOurs(plugin: unknown): boolean {
-  return typeof plugin === 'object' && plugin !== null && OURS in plugin;
-}
-
-/** Two plugins that both want to be the last one would go on forever. */
-const MAX_PLACES = 8;
 
 /**
  * The Yoga plugin: verifies the bearer token of a request, gives resolvers `context.auth`, decides each operation before
@@ -40,34 +27,19 @@ const MAX_PLACES = 8;
  */
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
   const authorization = new Authorization(options);
-  const gates = useGates(authorization);
-  const placed = new WeakSet<object>();
-  let changes = 0;
+  const lastPlace = new LastPlace(useGates(authorization));
+  const guardChange = schemaGuard(authorization);
   let latest: GuardedSchema | null = null;
   const plugin: AuthorizationPlugin & { readonly [OURS]: true } = {
     [OURS]: true,
     ready: () => authorization.verifier.ready(),
     status: () => authorization.verifier.status(),
     onPluginInit({ plugins }) {
-      if ((plugins as unknown[]).filter(isOurs).length > 1) {
-        throw new ConfigurationError('useAuthorization stands twice among the plugins; give one all of the issuers');
-      }
-      // Last of all: what other plugins make of document, variables and executor is then settled.
-      if (!placed.has(plugins)) placeLast(plugins as unknown[], gates);
-      placed.add(plugins);
+      lastPlace.take(plugins as unknown[]);
     },
     onSchemaChange({ schema, replaceSchema }) {
-      const guard = authorization.guard(schema as GraphQLSchema);
-      latest = guard;
-      if (guard.schema === schema) return;
-      changes += 1;
-      if (changes > MAX_SCHEMA_CHANGES) {
-        throw new ConfigurationError(
-          'useAuthorization: another plugin replaces the schema again whenever it is guarded; put the schema together before it goes to the server',
-        );
-      }
-      replaceSchema(guard.schema);
-      changes -= 1;
+      latest = authorization.guard(schema as GraphQLSchema);
+      guardChange({ schema: schema as GraphQLSchema, replaceSchema });
     },
     onRequest({ request, endResponse, fetchAPI }) {
       const metadata = authorization.metadata?.answer(request, latest?.policy ?? null) ?? null;
@@ -86,26 +58,20 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
       return caller instanceof Promise ? caller.then(refuse) : refuse(caller);
     },
     onContextBuilding({ context, extendContext }) {
-      const earlier = recordOf(context);
-      if (earlier?.isRunning) {
-        throw new ConfigurationError(
-          'useAuthorization: one context object is shared by operations that run at the same time; give each request its own',
-        );
-      }
-      const enter = (caller: Caller): void => {
-        const { auth, record } = authorization.authContext(caller);
-        record.isRunning = true;
-        extendContext({ auth });
-      };
       const { request, connectionParams } = context as {
         readonly request?: Request;
         readonly connectionParams?: unknown;
       };
-      const caller =
-        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function'
-          ? authorization.callerOf(request, context)
-          : callerOf(authorizationOfConnection(connectionParams), authorization.verifier);
-      return caller instanceof Promise ? caller.then(enter) : enter(caller);
+      const isHttp =
+        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
+      return enterContext(authorization, {
+        context,
+        extendContext,
+        caller: () =>
+          isHttp
+            ? authorization.callerOf(request, context)
+            : callerOf(authorizationOfConnection(connectionParams), authorization.verifier),
+      });
     },
     onResponse({ response }) {
       const { headers } = response;
@@ -116,15 +82,4 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
     },
   };
   return plugin;
-}
-
-/** Puts the gates at the end of the list, and again behind whatever others put there while the list is gone through. */
-function placeLast(plugins: unknown[], gates: Plugin, places = MAX_PLACES): void {
-  const place: Plugin = {
-    onPluginInit() {
-      if (places > 0 && plugins.at(-1) !== place) placeLast(plugins, gates, places - 1);
-      else Object.assign(place, gates);
-    },
-  };
-  plugins.push(place);
 }

@@ -89,7 +89,9 @@ const fields: Record<string, Resolve> = {
   expiresAt: ({ expiresAt }) => expiresAt.toISOString(),
   expiresIn: ({ expiresAt }, _args, context) => {
     const now = recordOf(context)?.services.now?.() ?? new Date();
-    return Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
+    const seconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+    // GraphQL's Int ends after 68 years, and a token may say that it does not.
+    return Math.max(0, Math.min(seconds, 2_147_483_647));
   },
   client: ({ clientId }, _args, context) =>
     clientId === null ? null : (recordOf(context)?.services.clients?.load(clientId) ?? null),

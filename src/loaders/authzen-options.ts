@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { isSecureAddress } from '../oauth/secure-address.ts';
 import type { Principal } from '../principal.ts';
+import { EXPECTED_SECONDS, isDeadline } from './deadline.ts';
 import type { DecisionRequest, DecisionSubject } from './decision-request.ts';
 
 /**
@@ -112,7 +113,7 @@ export function checkAuthZenOptions(options: AuthZenOptions): void {
     'token',
     'a bearer token or a function',
   );
-  expect(Number.isFinite(timeout) && timeout > 0, 'timeout', 'seconds above 0');
+  expect(isDeadline(timeout), 'timeout', EXPECTED_SECONDS);
   expect(Number.isSafeInteger(retries) && retries >= 0 && retries <= 5, 'retries', 'a whole number from 0 to 5');
   expect(Number.isSafeInteger(maxBatchSize) && maxBatchSize >= 1, 'maxBatchSize', 'a whole number from 1 on');
   expect(Number.isSafeInteger(maxResponseBytes) && maxResponseBytes >= 1, 'maxResponseBytes', 'a number of bytes');

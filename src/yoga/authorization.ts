@@ -5,22 +5,26 @@ import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
-import { authorizationOf, type Caller, callerOf } from './caller.ts';
+import { authorizationOf, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
+import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** What one server knows: checked options, the token verifier, the schemas it guards. Everything else belongs to a request. */
 export class Authorization {
   readonly settings: Settings;
   readonly verifier: TokenVerifier;
+  /** The protected-resource metadata that the server answers itself; null: none. */
+  readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
-  readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
+  readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
   readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
@@ -30,23 +34,21 @@ export class Authorization {
     this.settings = settingsOf(options);
     this.#options = options;
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
+    this.metadata = ServedMetadata.of({
+      address: this.settings.challenge.resourceMetadata,
+      issuers: resolveIssuers(options.issuers),
+    });
     this.#clientCache = new ClientCache({ now: this.settings.now });
   }
 
   /** Who sent the request; its token is verified once, however many operations it carries. */
   callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
-    let caller = this.#callers.get(request);
-    if (caller === undefined) {
-      caller = callerOf(authorizationOf(request, serverContext), this.verifier);
-      this.#callers.set(request, caller);
-      // Whoever comes later need not wait a turn for what is known.
-      if (caller instanceof Promise)
-        caller.then(
-          (known) => this.#callers.set(request, known),
-          () => this.#callers.delete(request),
-        );
-    }
-    return caller;
+    return this.#callers.get(request) ?? this.#remember(request, authorizationOf(request, serverContext));
+  }
+
+  /** The same of what another server calls a request: anything with `headers`. */
+  callerOfMessage(message: object): Caller | Promise<Caller> {
+    return this.#callers.get(message) ?? this.#remember(message, authorizationOfMessage(message));
   }
 
   /** The `context.auth` of one operation of a caller. */
@@ -119,5 +121,17 @@ export class Authorization {
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
     if (onDecision !== undefined) reportDecision(onDecision, caller, report);
+  }
+
+  #remember(request: object, authorization: ReturnType<typeof authorizationOf>): Caller | Promise<Caller> {
+    const caller = callerOf(authorization, this.verifier);
+    this.#callers.set(request, caller);
+    // Whoever comes later need not wait a turn for what is known.
+    if (caller instanceof Promise)
+      caller.then(
+        (known) => this.#callers.set(request, known),
+        () => this.#callers.delete(request),
+      );
+    return caller;
   }
 }

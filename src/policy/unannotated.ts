@@ -1,8 +1,15 @@
 import { authenticatedRule } from './directives/authenticated.ts';
 import type { Rule } from './rule.ts';
 
+export const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
+
 /** What a field with no rule needs: nothing, any good token, or what nobody has. */
-export type Unannotated = 'public' | 'authenticated' | 'deny';
+export type Unannotated = (typeof UNANNOTATED)[number];
+
+/** Who may read `__schema` and `__type` where nobody said so. */
+export function introspectionUnder(unannotated: Unannotated): 'public' | 'authenticated' {
+  return unannotated === 'public' ? 'public' : 'authenticated';
+}
 
 /** Nobody passes, with or without credentials. */
 export const closedRule: Rule = {

@@ -1,9 +1,11 @@
+import type { GraphQLCompositeType } from 'graphql';
 import type { Principal } from '../principal.ts';
 import { rootFields } from './certain-null.ts';
 import { type PositionedDenial, scopeThatHelps } from './denial.ts';
 import { deniedPositions } from './denied-positions.ts';
-import { metFields } from './met-fields.ts';
-import type { OperationPlan } from './operation-plan.ts';
+import { canCloseIntrospection } from './introspection-places.ts';
+import { forEachMetField } from './met-fields.ts';
+import type { OperationPlan, PlannedSelection } from './operation-plan.ts';
 import { OperationReview } from './operation-review.ts';
 import type { Rule, ScopeSet } from './rule.ts';
 import type { Variables } from './variables.ts';
@@ -51,6 +53,7 @@ export function decide(asked: {
     scope: scopeThatHelps([...includedRules(review)], principal),
   });
   if (onDenied === 'operation' || isRootClosed) return refuse();
+  if (plan.introspects && !verdicts.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
   const roots = rootFields(review);
   if (roots.every(({ failure }) => failure !== null)) return refuse();
   if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };
@@ -69,12 +72,15 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
   const { plan } = review;
   const { policy } = plan;
   const rules = new Set<Rule>(policy.type(plan.rootType.name).rules);
-  for (const { item, meaning } of metFields(plan, (selection) => review.included(selection))) {
+  const returned = new Set<GraphQLCompositeType>();
+  const included = (selection: PlannedSelection) => review.included(selection);
+  forEachMetField(plan, included, (meaning, item) => {
     for (const rule of meaning.policy.requirement.rules) rules.add(rule);
     for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
-    if (meaning.returns === null) continue;
+    if (meaning.returns === null || returned.has(meaning.returns)) return;
+    returned.add(meaning.returns);
     for (const { name } of review.possibleTypes(meaning.returns))
       for (const rule of policy.type(name).rules) rules.add(rule);
-  }
+  });
   return rules;
 }

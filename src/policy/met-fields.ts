@@ -7,32 +7,29 @@ import {
   type PlannedSelection,
 } from './operation-plan.ts';
 
-/** A field of an operation, as one group of possible parent types has it. */
-export interface MetField {
-  readonly item: PlannedField;
-  readonly meaning: PlannedMeaning;
-}
-
 /**
- * Everything that an operation meets, what lies below denied places included: each selection once, however many positions
- * share it. `included` says which items of a selection count.
+ * Visits everything that an operation meets, in the order of the document, what lies below denied places included: each
+ * selection once, however many positions share it. `included` says which items of a selection count.
  */
-export function* metFields(
+export function forEachMetField(
   { selection: root }: OperationPlan,
   included: (selection: PlannedSelection) => Iterable<PlannedField | PlannedFragment>,
-): Iterable<MetField> {
-  // Grows while it is walked.
-  const selections = new Set([root]);
-  for (const selection of selections) {
+  visit: (meaning: PlannedMeaning, item: PlannedField) => void,
+): void {
+  const seen = new Set<PlannedSelection>();
+  const walk = (selection: PlannedSelection): void => {
+    if (seen.has(selection)) return;
+    seen.add(selection);
     for (const item of included(selection)) {
       if (!isField(item)) {
-        selections.add(item.selection);
+        walk(item.selection);
         continue;
       }
       for (const meaning of item.meanings) {
-        yield { item, meaning };
-        if (meaning.selection !== null) selections.add(meaning.selection);
+        visit(meaning, item);
+        if (meaning.selection !== null) walk(meaning.selection);
       }
     }
-  }
+  };
+  walk(root);
 }

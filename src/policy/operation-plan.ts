@@ -48,6 +48,8 @@ export interface OperationPlan {
   readonly requirements: readonly Requirement[];
   /** `@defer` or `@stream` stands somewhere: results may come in parts. */
   readonly isIncremental: boolean;
+  /** `__schema` or `__type` stands somewhere. */
+  readonly introspects: boolean;
 }
 
 const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan | null>>>();

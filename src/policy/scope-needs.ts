@@ -1,8 +1,8 @@
 import { isAbstractType } from 'graphql';
 import type { Source } from './input-policy.ts';
-import { type MetField, metFields } from './met-fields.ts';
+import { forEachMetField } from './met-fields.ts';
 import { minimalScopeSets } from './minimal-scope-sets.ts';
-import type { OperationPlan } from './operation-plan.ts';
+import type { OperationPlan, PlannedField, PlannedMeaning } from './operation-plan.ts';
 import { providedSources } from './provided-inputs.ts';
 import type { Rule, ScopeSet } from './rule.ts';
 import { smallestScopeSet } from './scope-selection.ts';
@@ -56,12 +56,16 @@ function isObstacle({ scopes, key }: Rule): boolean {
 
 function obstaclesOf(plan: OperationPlan): readonly Obstacle[] {
   const { policy, rootType } = plan;
-  const met = [...metFields(plan, ({ items }) => items)];
-  const sources = [...policy.typeSources(rootType), ...met.flatMap((field) => sourcesOf(plan, field))];
+  const sources: Source[] = [...policy.typeSources(rootType)];
+  forEachMetField(
+    plan,
+    ({ items }) => items,
+    (meaning, item) => void sources.push(...sourcesOf(plan, meaning, item)),
+  );
   return sources.flatMap(({ coordinate, rules }) => rules.filter(isObstacle).map((rule) => ({ coordinate, rule })));
 }
 
-function sourcesOf({ policy }: OperationPlan, { item: { node }, meaning }: MetField): readonly Source[] {
+function sourcesOf({ policy }: OperationPlan, meaning: PlannedMeaning, { node }: PlannedField): readonly Source[] {
   const { types, field, returns } = meaning;
   const { inputs } = meaning.policy;
   return [

@@ -35,10 +35,11 @@ export function guardedExecution(
   },
 ): Execute {
   const finish = (results: Results): Results => {
-    const collector = record?.execution?.collector ?? null;
-    const whole = mapResults(results, (result) =>
-      withoutHidden(withDenials(result, collector, authorization.settings.maxErrors), visible),
-    );
+    const { collector = null, introspection = null } = record?.execution ?? {};
+    const whole = mapResults(results, (result) => {
+      const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
+      return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
+    });
     if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
     exit.made(whole, record);
     return whole;

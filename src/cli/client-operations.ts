@@ -25,10 +25,10 @@ export function clientPattern(given: string): ClientPattern {
 }
 
 /** The operations of a client: by file, or where the pattern names no file by operation name or manifest id. @throws {UsageError} */
-export function operationsOfClient(
-  operations: readonly LoadedOperation[],
+export function operationsOfClient<T extends LoadedOperation>(
+  operations: readonly T[],
   { client, pattern, files }: ClientPattern,
-): readonly LoadedOperation[] {
+): readonly T[] {
   const paths = files?.map((file) => resolve(file));
   const matches = new RegExp(
     `^${pattern

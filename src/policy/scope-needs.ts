@@ -1,4 +1,5 @@
 import { isAbstractType } from 'graphql';
+import { isDecisionRule } from './directives/requires-decision.ts';
 import type { Source } from './input-policy.ts';
 import { forEachMetField } from './met-fields.ts';
 import { minimalScopeSets } from './minimal-scope-sets.ts';
@@ -11,6 +12,8 @@ import { smallestScopeSet } from './scope-selection.ts';
 export interface Obstacle {
   readonly coordinate: string;
   readonly rule: Rule;
+  /** Decided about each object while the operation runs; whoever has a token may ask. */
+  readonly isDecidedLater: boolean;
 }
 
 /** What operations need of their caller, whatever variables come with them. */
@@ -62,7 +65,9 @@ function obstaclesOf(plan: OperationPlan): readonly Obstacle[] {
     ({ items }) => items,
     (meaning, item) => void sources.push(...sourcesOf(plan, meaning, item)),
   );
-  return sources.flatMap(({ coordinate, rules }) => rules.filter(isObstacle).map((rule) => ({ coordinate, rule })));
+  return sources.flatMap(({ coordinate, rules }) =>
+    rules.filter(isObstacle).map((rule) => ({ coordinate, rule, isDecidedLater: isDecisionRule(rule) })),
+  );
 }
 
 function sourcesOf({ policy }: OperationPlan, meaning: PlannedMeaning, { node }: PlannedField): readonly Source[] {
@@ -70,7 +75,7 @@ function sourcesOf({ policy }: OperationPlan, meaning: PlannedMeaning, { node }:
   const { inputs } = meaning.policy;
   return [
     // The field of the group is the first type's; what reaches it from elsewhere is each type's own.
-    ...types.flatMap((type) => policy.sourcesOf(type, type.getFields()[field.name] ?? field)),
+    ...[...types].flatMap((type) => policy.sourcesOf(type, type.getFields()[field.name] ?? field)),
     ...(inputs === null ? [] : providedSources({ node, policies: inputs, inputs: policy.inputs, variables: null })),
     ...(isAbstractType(returns)
       ? policy.typeSets.named(returns.name).types.flatMap((type) => policy.typeSources(type))

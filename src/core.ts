@@ -27,6 +27,14 @@ export {
   wellKnownPath,
 } from './oauth/protected-resource-metadata.ts';
 export { formatScope, isScopeToken, parseScope } from './oauth/scope.ts';
+export {
+  type AccessChange,
+  type AccessChangeKind,
+  type AccessDiff,
+  accessDiff,
+  type MovedRules,
+  type StandingRule,
+} from './policy/access/access-diff.ts';
 export { type Coverage, coverageOf } from './policy/coverage.ts';
 export { type Decision, type DeniedHandling, decide } from './policy/decision.ts';
 export type { Denial, PositionedDenial } from './policy/denial.ts';

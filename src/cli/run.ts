@@ -4,13 +4,14 @@ import { ConfigurationError, OperationTooComplexError } from '../errors.ts';
 import type { CliCommand } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { coverageCommand } from './commands/coverage.ts';
+import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { scopesCommand } from './commands/scopes.ts';
 import { harmless } from './harmless.ts';
 import type { Exit, IO } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly CliCommand[] = [checkCommand, coverageCommand, scopesCommand, explainCommand];
+const COMMANDS: readonly CliCommand[] = [checkCommand, coverageCommand, scopesCommand, explainCommand, diffCommand];
 
 const DESCRIPTION = `What a GraphQL schema's authorization rules allow.
 

@@ -3,7 +3,7 @@ import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { assumedCaller } from '../../src/cli/assumed-caller.ts';
 import { authDirectives } from '../../src/index.ts';
-import { impliesAll } from '../../src/policy/compare-rules.ts';
+import { impliesAll } from '../../src/policy/access/compare-rules.ts';
 import { decide } from '../../src/policy/decision.ts';
 import { requiresScope } from '../../src/policy/directives/requires-scope.ts';
 import { minimalScopeSets } from '../../src/policy/minimal-scope-sets.ts';

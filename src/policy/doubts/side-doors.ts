@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isCompositeType } from 'graphql';
-import { impliesAll } from '../compare-rules.ts';
+import { impliesAll } from '../access/compare-rules.ts';
 import { accessOf } from '../coverage.ts';
 import type { Rule } from '../rule.ts';
 import type { SchemaPolicy } from '../schema-policy.ts';

@@ -1,5 +1,5 @@
-import { minimalScopeSets } from './minimal-scope-sets.ts';
-import type { Rule } from './rule.ts';
+import { minimalScopeSets } from '../minimal-scope-sets.ts';
+import type { Rule } from '../rule.ts';
 
 /** How what a place needs compares with what it needed. */
 export type AccessChange = 'same' | 'less' | 'more' | 'different';

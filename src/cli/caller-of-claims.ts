@@ -61,7 +61,7 @@ function callerIn({ where, headers, claims }: Evidence, { profile: name, clientS
     throw new UsageError(`${where}: ${fits}; say which by --profile: ${which.map((each) => each.name).join(', ')}`);
   }
   const iss = typeof claims['iss'] === 'string' ? claims['iss'] : '';
-  const subject = clientSubject ?? (/^https:\/\/[^/]+\.auth0\.com\/$/.test(iss) ? 'auth0' : undefined);
+  const subject = clientSubject ?? clientSubjectOf(claims);
   try {
     const principal = principalOf(profile, claims, { issuer: iss, clientSubject: subject });
     return { principal, notes: kindNotes(principal, profile, subject) };
@@ -77,6 +77,11 @@ function profileNamed(name: string): TokenProfile {
   const known: Readonly<Record<string, TokenProfile>> = builtInProfiles;
   if (Object.hasOwn(known, name)) return known[name]!;
   throw new UsageError(`--profile ${name}: there is no such profile; there are ${Object.keys(known).join(', ')}`);
+}
+
+/** How `sub` reads, where the issuer gives it away: Auth0's preset sets it as well. */
+export function clientSubjectOf({ iss }: Claims): 'auth0' | undefined {
+  return typeof iss === 'string' && /^https:\/\/[^/]+\.auth0\.com\/$/.test(iss) ? 'auth0' : undefined;
 }
 
 /** The profiles whose every condition holds; one with a mark of its own goes before those without. */

@@ -7,11 +7,19 @@ import { coverageCommand } from './commands/coverage.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { scopesCommand } from './commands/scopes.ts';
+import { tokenCommand } from './commands/token.ts';
 import { harmless } from './harmless.ts';
 import type { Exit, IO } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly CliCommand[] = [checkCommand, coverageCommand, scopesCommand, explainCommand, diffCommand];
+const COMMANDS: readonly CliCommand[] = [
+  checkCommand,
+  coverageCommand,
+  scopesCommand,
+  explainCommand,
+  diffCommand,
+  tokenCommand,
+];
 
 const DESCRIPTION = `What a GraphQL schema's authorization rules allow.
 

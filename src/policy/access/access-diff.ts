@@ -84,7 +84,7 @@ function changed(
     after: standingRules(place),
     causes: causesOf(known, place, coordinate),
     isUnprotected: false,
-    renamed: change === 'different' ? renamedScope(known.rules, place.rules) : null,
+    renamed: change === 'different' ? renamedScope(known.sources, place.sources) : null,
   };
 }
 

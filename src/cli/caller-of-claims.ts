@@ -5,7 +5,7 @@ import { builtInProfiles } from '../profiles/index.ts';
 import { principalOf } from '../profiles/principal-of.ts';
 import type { Claims, ClientSubject, TokenProfile } from '../profiles/profile.ts';
 import { parseToken } from '../token/strict-token.ts';
-import { readJson } from './read-graphql.ts';
+import { readJson } from './read-json.ts';
 import { tokenText } from './token-text.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findFiles } from './find-files.ts';
+import { findFiles, statOf } from './find-files.ts';
 import type { LoadedOperation } from './load-operations.ts';
 import { OPERATION_ENDINGS } from './operation-sources.ts';
 import { UsageError } from './usage-error.ts';
@@ -49,8 +48,7 @@ export function operationsOfClient<T extends LoadedOperation>(
 }
 
 function filesOf(pattern: string): readonly string[] | null {
-  if (statSync(pattern, { throwIfNoEntry: false }) === undefined && !pattern.includes('/') && !pattern.includes('.'))
-    return null;
+  if (statOf(pattern) === undefined && !pattern.includes('/') && !pattern.includes('.')) return null;
   try {
     return findFiles(pattern, OPERATION_ENDINGS);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
  * @throws {UsageError} when it names none.
  */
 export function findFiles(pattern: string, endings: readonly string[]): readonly string[] {
-  const isExact = statSync(pattern, { throwIfNoEntry: false }) !== undefined;
+  const isExact = statOf(pattern) !== undefined;
   const files = !isExact && isGlob(pattern) ? alternatives(pattern).flatMap(matching) : existing(pattern, endings);
   if (files.length > 0) return [...new Set(files)].sort();
   if (isExact) throw new UsageError(`${pattern}: the folder holds no ${endings.join(' or ')} file; name one that does`);
@@ -30,8 +30,17 @@ function alternatives(pattern: string): readonly string[] {
   return choices.split(',').flatMap((choice) => alternatives(`${before}${choice}${after}`));
 }
 
+/** Undefined for whatever cannot be looked at, also because no file could have such a name. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function existing(path: string, endings: readonly string[]): readonly string[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return [];
   if (!stat.isDirectory()) return [path];
   return below(path).filter((file) => endings.some((ending) => file.endsWith(ending)));
@@ -43,7 +52,7 @@ function matching(pattern: string): readonly string[] {
   const firstGlob = segments.findIndex(isGlob);
   if (firstGlob === -1) return existing(normal, []);
   const base = firstGlob === 0 ? '.' : segments.slice(0, firstGlob).join('/') || '/';
-  if (statSync(base, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  if (statOf(base)?.isDirectory() !== true) return [];
   const matches = new RegExp(`^${segments.map(segmentPattern).join('/').replaceAll('.*/', '(?:.*/)?')}$`, 's');
   return below(base).filter((file) => matches.test(file));
 }

@@ -1,5 +1,5 @@
 import { isScopeToken, parseScope } from '../oauth/scope.ts';
-import { readJson } from './read-graphql.ts';
+import { readJson } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

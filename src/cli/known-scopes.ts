@@ -1,6 +1,7 @@
 import { isScopeToken } from '../oauth/scope.ts';
 import { wordList } from './command.ts';
-import { parseJson, readText } from './read-graphql.ts';
+import { readText } from './read-graphql.ts';
+import { parseJson } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

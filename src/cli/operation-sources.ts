@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { findFiles } from './find-files.ts';
 import type { IO } from './io.ts';
-import { parseJson, readText } from './read-graphql.ts';
+import { readText } from './read-graphql.ts';
+import { parseJson } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One document's text. */

@@ -29,19 +29,3 @@ export function located(error: GraphQLError, path: string): string {
   const [at] = error.locations ?? [];
   return `${file}${at === undefined ? '' : `:${at.line}:${at.column}`}: ${error.message.replace(/\s+/g, ' ')}`;
 }
-
-/** Parsed JSON out of a file. @throws {UsageError} */
-export function readJson(path: string): unknown {
-  return parseJson(readText(path), path);
-}
-
-/** Parsed JSON. @throws {UsageError} that names the file and, where it can be told, the line. */
-export function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const [, offset] = /position (\d+)/.exec((error as Error).message) ?? [];
-    const line = offset === undefined ? '' : `:${text.slice(0, Number(offset)).split('\n').length}`;
-    throw new UsageError(`${path}${line}: is no JSON; correct it there`);
-  }
-}

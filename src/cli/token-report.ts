@@ -7,7 +7,7 @@ import type { JsonWebKeySet } from '../token/key-source.ts';
 import type { ParsedToken } from '../token/strict-token.ts';
 import { clientSubjectOf, fittingProfiles } from './caller-of-claims.ts';
 import { protocolClaims, type ShownClaims } from './protocol-claims.ts';
-import { readJson } from './read-graphql.ts';
+import { readJson } from './read-json.ts';
 import { type TokenCheck, tokenChecks } from './token-checks.ts';
 
 /** What is said of the API that the token is for. */

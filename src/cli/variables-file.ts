@@ -1,7 +1,7 @@
 import { type GraphQLSchema, getVariableValues, isNonNullType, typeFromAST } from 'graphql';
 import { Variables } from '../policy/variables.ts';
 import type { LoadedOperation } from './load-operations.ts';
-import { readJson } from './read-graphql.ts';
+import { readJson } from './read-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The variables of one operation, and what is to be said of them. */

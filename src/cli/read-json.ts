@@ -33,6 +33,7 @@ function isStartOfJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch (error) {
-    return /end of JSON input/.test((error as Error).message);
+    const { message } = error as Error;
+    return /end of JSON input/.test(message) || /position (\d+)/.exec(message)?.[1] === String(text.length);
   }
 }

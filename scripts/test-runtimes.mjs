@@ -5,9 +5,18 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commandOf, LEGS, scriptOf } from '../test/runtimes/legs.mjs';
+import { commandOf, LEGS, nodeOf } from '../test/runtimes/legs.mjs';
 import { copyProject } from './copy-project.mjs';
 import { ensureBuilt, ensureInstalled } from './set-up.mjs';
+
+/** The tests of which the answer depends on graphql. */
+const ENFORCEMENT = [
+  'test/conformance/enforcement',
+  'test/property/enforcement',
+  'test/property/path',
+  'test/graphql',
+  'test/yoga',
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'test/runtimes');
@@ -36,22 +45,21 @@ const projects = new Map(
 );
 
 const results = [];
-const acceptance = legs.filter(({ kind }) => kind === 'acceptance');
-if (acceptance.length > 0) {
-  const prepared = acceptance.map(({ name, runtime, graphql }) => ({
-    name,
-    runtime,
-    graphql,
-    directory: projects.get(graphql),
-    command: [...commandOf(runtime, home), scriptOf(runtime)],
+const prepared = legs
+  .filter(({ kind }) => kind !== 'enforcement')
+  .map((leg) => ({
+    ...leg,
+    directory: projects.get(leg.graphql),
+    command: commandOf(leg, home),
     environment: { WORKERD_HOME: join(home, 'workerd') },
   }));
+if (prepared.length > 0) {
   const tests = runTests(process.execPath, {
     directory: root,
     args: ['--config', 'test/runtimes/vitest.config.ts'],
     environment: { RUNTIME_LEGS: JSON.stringify(prepared) },
   });
-  for (const { name } of acceptance)
+  for (const { name } of prepared)
     results.push(
       count(
         name,
@@ -60,13 +68,12 @@ if (acceptance.length > 0) {
     );
 }
 for (const { name, runtime, graphql } of legs.filter(({ kind }) => kind === 'enforcement')) {
-  const directory = copyProject({
-    root,
-    to: join(scratch, name),
-    graphql: join(projects.get(graphql), 'node_modules/graphql'),
-  });
-  const [node] = commandOf(runtime, home);
-  results.push(count(name, runTests(node, { directory, args: ['test/conformance', 'test/property', 'test/graphql'] })));
+  const to = join(scratch, name);
+  const directory = copyProject({ root, to, graphql: join(projects.get(graphql), 'node_modules/graphql') });
+  const node = nodeOf(runtime, home);
+  // Generated cases cost most of the time: fewer of them than in the main tests, and others every time.
+  const environment = { PROPERTY_RUNS: '200', PATH_RUNS: '40', ...process.env };
+  results.push(count(name, runTests(node, { directory, args: ENFORCEMENT, environment })));
 }
 
 for (const { name, passed, failed, skipped } of results) {
@@ -106,6 +113,7 @@ function makeProject(graphql) {
     cpSync(join(home, graphql, name), join(directory, name));
   }
   cpSync(join(home, 'app'), directory, { recursive: true });
+  cpSync(join(home, 'consumer'), join(directory, 'consumer'), { recursive: true });
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   console.log(`Installing the package beside ${graphql} ...`);
   run('npm', ['ci', ...quiet], { cwd: directory });

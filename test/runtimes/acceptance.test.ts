@@ -1,17 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestIssuer, type TestIssuer } from '../../src/testing.ts';
-import { legs, RuntimeServer, type Trace } from './runtime-server.ts';
+import { legsOf } from './legs.ts';
+import { RuntimeServer, type Trace } from './runtime-server.ts';
 
 const metadata = 'resource_metadata="https://api.test/.well-known/oauth-protected-resource"';
 const SECOND = 1_000;
 
-test('there is something to run', () => {
-  expect(legs.length).toBeGreaterThan(0);
-});
-
-describe.each(legs.map((leg) => [leg.name, leg] as const))('%s', (_name, leg) => {
+describe.each(legsOf('acceptance').map((leg) => [leg.name, leg] as const))('%s', (_name, leg) => {
   let server: RuntimeServer;
   let issuer: TestIssuer;
   let offset = 0;
@@ -43,6 +41,24 @@ describe.each(legs.map((leg) => [leg.name, leg] as const))('%s', (_name, leg) =>
 
   test('it mints and verifies tokens of every algorithm within itself', async () => {
     expect(await server.control('self-test')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
+  });
+
+  test.runIf(leg.runtime.startsWith('node'))('by require, everything is the same, classes included', () => {
+    const { stdout, stderr } = spawnSync(leg.command[0]!, ['commonjs.cjs'], { cwd: leg.directory, encoding: 'utf8' });
+    expect({ stderr, ...(JSON.parse(stdout || '{}') as object) }).toMatchObject({
+      partial: {
+        status: 200,
+        body: {
+          data: { me: 'rfc9068', secret: null },
+          errors: [{ path: ['secret'], extensions: { code: 'FORBIDDEN' } }],
+        },
+      },
+      refused: 403,
+      anonymous: 401,
+      errorsAreGraphQLErrors: true,
+      isConfigurationError: true,
+      sameClasses: true,
+    });
   });
 
   describe('keys', () => {

@@ -1,20 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-
-/** One runtime with one graphql, as `scripts/test-runtimes.mjs` prepared it. */
-export interface Leg {
-  readonly name: string;
-  readonly runtime: string;
-  readonly graphql: string;
-  /** Where the package is installed and the script is. */
-  readonly directory: string;
-  readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The legs that were asked for. */
-export const legs: readonly Leg[] = JSON.parse(process.env['RUNTIME_LEGS'] ?? '[]') as Leg[];
+import type { Leg } from './legs.ts';
 
 export interface Answer {
   readonly status: number;

@@ -12,6 +12,18 @@ export type AuthErrorCode =
 /**
  * The root of every error that this package throws. `message` is for the operator's log: it names options, claims and
  * coordinates, never a token or a claim's value. What a client may read of it is `description`.
+ *
+ * @example
+ * ```ts run
+ * import { AuthError, auth0 } from 'graphql-bearer';
+ *
+ * try {
+ *   auth0({ audience: 'https://api.example.com/graphql' });
+ * } catch (error) {
+ *   if (!(error instanceof AuthError)) throw error;
+ *   error.code; // => 'ERR_CONFIGURATION'
+ * }
+ * ```
  */
 export abstract class AuthError extends Error {
   abstract readonly code: AuthErrorCode;

@@ -9,6 +9,7 @@ import type { Unannotated } from '../policy/unannotated.ts';
 import type { Variables } from '../policy/variables.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import type { ClosedIntrospection } from './closed-introspection.ts';
 import type { DenialCollector } from './denial-collector.ts';
 
 /** What was decided about the execution that is running; whatever else uses the same context is decided by itself. */
@@ -20,6 +21,8 @@ export interface Execution {
   readonly withheld: ReadonlyMap<string, PositionedDenial>;
   /** Null where results come in parts: each denial is an error of its own then. */
   readonly collector: DenialCollector | null;
+  /** Set where `__schema` and `__type` are executed as something else and have to be answered afterwards. */
+  readonly introspection: ClosedIntrospection | null;
 }
 
 /** How denials are handled where nothing decided before: what the context builder was told. */

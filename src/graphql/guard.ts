@@ -14,6 +14,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
+import type { Source } from '../policy/input-policy.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
 import { providedSources } from '../policy/provided-inputs.ts';
 import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
@@ -25,7 +26,7 @@ import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
-import { runningDecisions } from './running-decisions.ts';
+import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -60,7 +61,11 @@ function guardField(
   const guarded = { ...field, resolve: noting(around(resolve)) };
   // The source of a subscription opens here: later would be too late.
   if (kind === OperationTypeNode.SUBSCRIPTION) {
-    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, { ...asking, returns: null });
+    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, {
+      ...asking,
+      returns: null,
+      loaderOf: openingDecisions,
+    });
     guarded.subscribe = noting(around(source));
   }
   return guarded;
@@ -139,9 +144,13 @@ class FieldGuard {
     return (source, args, context, info) => {
       const record = recordOf(context);
       const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
-      if (!verdicts.isMet(requirement)) return this.#deny(record, info);
-      const denial = this.#inputDenial(record, info);
+      const provided = this.#provided(record, info);
+      const isOpen = verdicts.isMet(requirement);
+      // Its reason may come before the field's own.
+      const denial =
+        provided.length === 0 ? null : this.#denialOf(record, isOpen ? provided : [...this.#sources(), ...provided]);
       if (denial !== null) return answerDenied(denial, { record, info });
+      if (!isOpen) return this.#deny(record, info);
       if (this.#kind !== null) {
         const refused = rootDenial(policy, { kind: this.#kind, record, context, info });
         if (refused !== null) return answerDenied(refused, { record, info, path: refused.responsePath });
@@ -159,31 +168,36 @@ class FieldGuard {
   }
 
   #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
-    const explain = (): Denial | null => {
-      const field = this.#type.getFields()[this.#name];
-      return field === undefined
-        ? null
-        : explainDenial(this.#policy.sourcesOf(this.#type, field), record?.principal ?? null);
-    };
+    const explain = (): Denial | null => this.#denialOf(record, this.#sources());
     const denial = record === null ? explain() : record.explain(this.#place, explain);
     return answerDenied(denial ?? UNEXPLAINED, { record, info });
   }
 
-  #inputDenial(record: AuthRecord | null, info: GraphQLResolveInfo): Denial | null {
+  #denialOf(record: AuthRecord | null, sources: readonly Source[]): Denial | null {
+    return explainDenial(sources, record?.principal ?? null);
+  }
+
+  /** The places whose rules reach the field, whatever is sent. */
+  #sources(): readonly Source[] {
+    const field = this.#type.getFields()[this.#name];
+    return field === undefined ? [] : this.#policy.sourcesOf(this.#type, field);
+  }
+
+  /** The places of guarded arguments, input fields and enum values that were sent. */
+  #provided(record: AuthRecord | null, info: GraphQLResolveInfo): readonly Source[] {
     const policies = this.#place.inputs;
     const node = info.fieldNodes[0];
-    if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return null;
-    const sources = providedSources({
+    if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return [];
+    return providedSources({
       node,
       policies,
       inputs: this.#policy.inputs,
       variables: variablesOf(record, info),
     });
-    return explainDenial(sources, record?.principal ?? null);
   }
 }
 
-/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (SPEC R4). */
+/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */
 function guardTypeResolver(
   policy: SchemaPolicy,
   type: GraphQLInterfaceType | GraphQLUnionType,

@@ -3,6 +3,7 @@ import { type Decision, type DeniedHandling, decide } from '../policy/decision.t
 import type { PositionedDenial } from '../policy/denial.ts';
 import { planOperation } from '../policy/operation-plan.ts';
 import { SchemaPolicy } from '../policy/schema-policy.ts';
+import { UNANNOTATED, type Unannotated } from '../policy/unannotated.ts';
 import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
@@ -15,11 +16,11 @@ interface RootField {
 
 /** True for root fields that must know of the whole operation: a mutation's, and all where a caller's context may bring a stricter `unannotated`. */
 export function isGatedRoot(policy: SchemaPolicy, kind: OperationTypeNode): boolean {
-  return kind === 'mutation' || policy.unannotated === 'public';
+  return kind === 'mutation' || policy.unannotated !== 'deny';
 }
 
 /**
- * Why a root field must not run though its own rules let it: because of what else the operation asks for (SPEC R7).
+ * Why a root field must not run though its own rules let it: because of what else the operation asks for (R7).
  * Where nothing decided before execution, the operation is planned here, from what the executor tells a resolver.
  */
 export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDenial | null {
@@ -28,13 +29,15 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   const execution = executionOf(record, info);
   if (execution !== null) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
-  if (record !== null && policy.unannotated !== unannotated && policy.unannotated === 'public') {
-    const decision = decideOnce(stricter(policy, unannotated), field, 'operation');
+  const whole = record === null ? policy : asStrictAs(policy, unannotated);
+  if (whole !== policy) {
+    // The guards below know the schema's own `unannotated` only: what the stricter one closes, closes the root field.
+    const decision = decideOnce(whole, field, 'operation');
     const denials = decision.outcome === 'refuse' ? decision.denials : [];
     const denial = denials.find((each) => each.unannotated && each.responsePath[0] === key);
     if (denial !== undefined) return { ...denial, responsePath: [key] };
   }
-  return kind === 'mutation' ? denialIn(decideOnce(policy, field, onDenied.mutation), key) : null;
+  return kind === 'mutation' ? denialIn(decideOnce(whole, field, onDenied.mutation), key) : null;
 }
 
 function denialIn(decision: Decision, key: string): PositionedDenial | null {
@@ -44,9 +47,11 @@ function denialIn(decision: Decision, key: string): PositionedDenial | null {
   return own ?? (decision.denials[0] === undefined ? null : { ...decision.denials[0], responsePath: [key] });
 }
 
-const stricterPolicies = new WeakMap<SchemaPolicy, Map<string, SchemaPolicy>>();
+const stricterPolicies = new WeakMap<SchemaPolicy, Map<Unannotated, SchemaPolicy>>();
 
-function stricter(policy: SchemaPolicy, unannotated: SchemaPolicy['unannotated']): SchemaPolicy {
+/** The policy itself, or what it would be under an `unannotated` that lets fewer callers in. */
+function asStrictAs(policy: SchemaPolicy, unannotated: Unannotated): SchemaPolicy {
+  if (UNANNOTATED.indexOf(unannotated) <= UNANNOTATED.indexOf(policy.unannotated)) return policy;
   let known = stricterPolicies.get(policy);
   if (known === undefined) stricterPolicies.set(policy, (known = new Map()));
   let made = known.get(unannotated);

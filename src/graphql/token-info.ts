@@ -1,7 +1,7 @@
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { recordOf } from './auth-record.ts';
 
-/** SPEC section 7; also in the package as `schema/token-info.graphql`. */
+/** Also in the package as `schema/token-info.graphql`. */
 const typeDefs = `"""
 The profile of the access token that came with the request, and whom it speaks of.
 """
@@ -100,7 +100,13 @@ const fields: Record<string, Resolve> = {
  *
  * @example
  * ```ts
- * makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, mine], resolvers: [tokenInfo.resolvers, myResolvers] });
+ * import { makeExecutableSchema } from '@graphql-tools/schema';
+ * import { authDirectives, tokenInfo } from 'graphql-bearer';
+ *
+ * const schema = makeExecutableSchema({
+ *   typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, 'type Query { hello: String }'],
+ *   resolvers: [tokenInfo.resolvers, { Query: { hello: () => 'Hello!' } }],
+ * });
  * ```
  */
 export const tokenInfo: { readonly typeDefs: string; readonly resolvers: Record<string, Record<string, Resolve>> } = {

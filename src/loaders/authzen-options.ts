@@ -26,6 +26,7 @@ export interface AuthZenCall {
   }[];
 }
 
+/** Where a decision point is, and how to talk to it. Only `url` is needed. */
 export interface AuthZenOptions {
   /** The decision point's identifier, from which its metadata is found, such as `https://pdp.example.com`. */
   readonly url: URL | string;

@@ -88,7 +88,7 @@ function mergedFields(
         if (item.selection.types.has(type)) collect(item.selection);
         continue;
       }
-      const meaning = item.meanings.find(({ types }) => types.includes(type));
+      const meaning = item.meanings.find(({ types }) => types.has(type));
       if (meaning === undefined) continue;
       const below = meaning.selection === null ? [] : [meaning.selection];
       const known = fields.get(item.responseKey);

@@ -1,7 +1,9 @@
+import type { GraphQLCompositeType } from 'graphql';
 import type { Principal } from '../principal.ts';
 import { rootFields } from './certain-null.ts';
 import { type PositionedDenial, scopeThatHelps } from './denial.ts';
 import { deniedPositions } from './denied-positions.ts';
+import { canCloseIntrospection } from './introspection-places.ts';
 import { isField, type OperationPlan, type PlannedSelection } from './operation-plan.ts';
 import { OperationReview } from './operation-review.ts';
 import type { Rule, ScopeSet } from './rule.ts';
@@ -29,7 +31,26 @@ const PERMIT: Decision = { outcome: 'permit' };
 
 /**
  * Decides one operation of one caller. Pure: the same input gives the same decision.
+ *
  * @throws {OperationTooComplexError} where the denials have more positions than may be looked at.
+ * @example
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { decide, planOperation, SchemaPolicy, Variables } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * const plan = planOperation(policy, parse('{ reports }'));
+ * if (plan === null) throw new Error('the document has no such operation');
+ * const variables = new Variables(plan.operation, {});
+ * const decision = decide({ plan, principal: null, variables, onDenied: 'operation' });
+ * decision.outcome; // => 'refuse'
+ * decision.outcome === 'refuse' && decision.scope; // => ['read:reports']
+ * ```
  */
 export function decide(asked: {
   readonly plan: OperationPlan;
@@ -50,6 +71,7 @@ export function decide(asked: {
     scope: scopeThatHelps([...includedRules(review)], principal),
   });
   if (onDenied === 'operation' || isRootClosed) return refuse();
+  if (plan.introspects && !verdicts.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
   const roots = rootFields(review);
   if (roots.every(({ failure }) => failure !== null)) return refuse();
   if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };
@@ -69,6 +91,7 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
   const { policy } = plan;
   const rules = new Set<Rule>(policy.type(plan.rootType.name).rules);
   const seen = new Set<PlannedSelection>();
+  const returned = new Set<GraphQLCompositeType>();
   const visit = (selection: PlannedSelection): void => {
     if (seen.has(selection)) return;
     seen.add(selection);
@@ -80,7 +103,8 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
       for (const meaning of item.meanings) {
         for (const rule of meaning.policy.requirement.rules) rules.add(rule);
         for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
-        if (meaning.returns !== null) {
+        if (meaning.returns !== null && !returned.has(meaning.returns)) {
+          returned.add(meaning.returns);
           for (const { name } of review.possibleTypes(meaning.returns))
             for (const rule of policy.type(name).rules) rules.add(rule);
         }

@@ -46,8 +46,8 @@ function checkApplied(applied: {
     ];
   }
   const meant = nearest(
-    name,
-    ours.map((directive) => directive.name),
+    withoutNamespace(name),
+    [...ours, ...FEDERATION_DIRECTIVES].map((directive) => directive.name),
   );
   if (meant !== null) return [`${at}: @${name} is enforced by nobody; did you mean @${meant}?`];
   const twin = definition && ours.find((directive) => hasArgumentsOf(definition, directive));
@@ -75,6 +75,11 @@ function hasArgumentsOf({ args }: GraphQLDirective, { argumentNames }: PolicyDir
     args.length === argumentNames.length &&
     args.every(({ name }) => argumentNames.includes(name))
   );
+}
+
+/** What is not imported from a linked specification has that specification's name before its own: `@federation__authenticated`. */
+function withoutNamespace(name: string): string {
+  return name.slice(name.lastIndexOf('__') + 1).replace(/^_/, '');
 }
 
 /** Federation can import a directive under another name: `@link(import: [{ name: "@x", as: "@y" }])`. */

@@ -1,4 +1,4 @@
-import { type FieldNode, type GraphQLCompositeType, type GraphQLObjectType, isAbstractType } from 'graphql';
+import { type FieldNode, type GraphQLObjectType, isAbstractType } from 'graphql';
 import type { Denial, PositionedDenial } from './denial.ts';
 import { isField, type PlannedField, type PlannedSelection } from './operation-plan.ts';
 import type { OperationReview } from './operation-review.ts';
@@ -30,7 +30,7 @@ class DeniedPositions {
   }
 
   /** Goes below whatever is not denied; `closed` are the types of objects that are null at this position anyway. */
-  selection(selection: PlannedSelection, path: readonly string[], closed: ReadonlySet<GraphQLObjectType>): void {
+  selection(selection: PlannedSelection, path: readonly string[], closed: ClosedTypes): void {
     if (!this.#review.mayFail(selection)) return;
     for (const item of this.#review.included(selection)) {
       if (isField(item)) this.#field(item, [...path, item.responseKey], closed);
@@ -38,9 +38,9 @@ class DeniedPositions {
     }
   }
 
-  #field(item: PlannedField, path: readonly string[], closed: ReadonlySet<GraphQLObjectType>): void {
+  #field(item: PlannedField, path: readonly string[], closed: ClosedTypes): void {
     for (const meaning of item.meanings) {
-      const type = meaning.types.find((each) => !closed.has(each));
+      const type = openType(meaning.types, closed);
       if (type === undefined) continue;
       const denial = this.#review.denial(meaning, item, type);
       if (denial !== null) {
@@ -48,26 +48,11 @@ class DeniedPositions {
         continue;
       }
       if (meaning.returns === null) continue;
-      const closedBelow = isAbstractType(meaning.returns)
-        ? this.#closedTypes(meaning.returns, path, item.node)
-        : NO_TYPES;
+      const closedBelow = isAbstractType(meaning.returns) ? this.#review.closedTypes(meaning.returns) : NO_TYPES;
+      const [first] = closedBelow.values();
+      if (first !== undefined) this.#record(first, path, item.node);
       if (meaning.selection !== null) this.selection(meaning.selection, path, closedBelow);
     }
-  }
-
-  #closedTypes(
-    abstract: GraphQLCompositeType,
-    path: readonly string[],
-    node: FieldNode,
-  ): ReadonlySet<GraphQLObjectType> {
-    const closed = new Set<GraphQLObjectType>();
-    for (const type of this.#review.possibleTypes(abstract)) {
-      const denial = this.#review.typeDenial(type);
-      if (denial === null) continue;
-      closed.add(type);
-      this.#record(denial, path, node);
-    }
-    return closed;
   }
 
   #record(denial: Denial, responsePath: readonly string[], node: FieldNode): void {
@@ -76,4 +61,13 @@ class DeniedPositions {
   }
 }
 
-const NO_TYPES: ReadonlySet<GraphQLObjectType> = new Set();
+/** Types of objects that are null at a position anyway, and why. */
+type ClosedTypes = ReadonlyMap<GraphQLObjectType, Denial>;
+
+const NO_TYPES: ClosedTypes = new Map();
+
+/** A type of the field's whose objects are not null at this position. */
+function openType(types: ReadonlySet<GraphQLObjectType>, closed: ClosedTypes): GraphQLObjectType | undefined {
+  for (const type of types) if (!closed.has(type)) return type;
+  return undefined;
+}

@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
   isAbstractType,
@@ -40,8 +41,10 @@ export class OperationPlanner {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #planned = new Map<SelectionSetNode, Map<TypeSet, PlannedSelection>>();
   readonly #requirements = new Set<Requirement>();
+  readonly #abstract = new Set<GraphQLCompositeType>();
   #selections = 0;
   #isIncremental = false;
+  #introspects = false;
 
   private constructor(policy: SchemaPolicy, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#policy = policy;
@@ -75,6 +78,7 @@ export class OperationPlanner {
       selection,
       requirements,
       isIncremental: this.#isIncremental,
+      introspects: this.#introspects,
     };
   }
 
@@ -121,15 +125,19 @@ export class OperationPlanner {
       this.#needInputs(node, group.policy.inputs);
       const { returns } = group;
       if (returns === null) return { ...group, selection: null };
-      if (isAbstractType(returns)) {
-        for (const type of this.#policy.schema.getPossibleTypes(returns)) this.#need(this.#policy.type(type.name));
-      }
+      this.#needPossibleTypes(returns);
       if (node.selectionSet === undefined) return { ...group, selection: null };
       return {
         ...group,
         selection: this.#select(node.selectionSet, this.#policy.typeSets.named(returns.name), depth + 1),
       };
     });
+  }
+
+  #needPossibleTypes(returns: GraphQLCompositeType): void {
+    if (!isAbstractType(returns) || this.#abstract.has(returns)) return;
+    this.#abstract.add(returns);
+    for (const type of this.#policy.schema.getPossibleTypes(returns)) this.#need(this.#policy.type(type.name));
   }
 
   #needInputs(node: FieldNode, policies: PlannedMeaning['policy']['inputs']): void {
@@ -145,11 +153,12 @@ export class OperationPlanner {
       __type: TypeMetaFieldDef,
     }[name];
     if (field === undefined) return [];
+    this.#introspects = true;
     const requirement = this.#policy.introspection;
     this.#need(requirement);
     return [
       {
-        types: types.types,
+        types: new Set(types.types),
         field,
         policy: { requirement, inputs: null },
         ...shapeOf(field),

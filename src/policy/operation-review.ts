@@ -23,6 +23,8 @@ export class OperationReview {
   readonly plan: OperationPlan;
   readonly #verdicts: Verdicts;
   readonly #variables: Variables;
+  readonly #closed = new Map<GraphQLCompositeType, Map<GraphQLObjectType, Denial>>();
+  readonly #denials = new Map<GraphQLObjectType, Map<string, Denial | null>>();
   readonly #mayFail = new Map<PlannedSelection, boolean>();
   #visits = 0;
 
@@ -43,9 +45,23 @@ export class OperationReview {
   /** Why the field is closed to the caller in objects of `type`; null when it is open. */
   denial({ policy, field }: PlannedMeaning, { node }: PlannedField, type: GraphQLObjectType): Denial | null {
     const provided = this.provided({ policy }, { node });
-    if (this.#verdicts.isMet(policy.requirement) && provided.length === 0) return null;
-    const sources = this.plan.policy.sourcesOf(type, field);
-    return explainDenial(provided.length === 0 ? sources : [...sources, ...provided], this.#verdicts.principal);
+    if (provided.length > 0) {
+      const sources = [...this.plan.policy.sourcesOf(type, field), ...provided];
+      return explainDenial(sources, this.#verdicts.principal);
+    }
+    return this.#verdicts.isMet(policy.requirement) ? null : this.#fieldDenial(type, field);
+  }
+
+  /** Explained once, however many positions the field has. */
+  #fieldDenial(type: GraphQLObjectType, field: PlannedMeaning['field']): Denial | null {
+    let denials = this.#denials.get(type);
+    if (denials === undefined) this.#denials.set(type, (denials = new Map()));
+    let denial = denials.get(field.name);
+    if (denial === undefined) {
+      denial = explainDenial(this.plan.policy.sourcesOf(type, field), this.#verdicts.principal);
+      denials.set(field.name, denial);
+    }
+    return denial;
   }
 
   /** The places of arguments, input fields and enum values that have rules and that the client provided. */
@@ -62,6 +78,20 @@ export class OperationReview {
     const { policy } = this.plan;
     if (this.#verdicts.isMet(policy.type(type.name))) return null;
     return explainDenial(policy.typeSources(type), this.#verdicts.principal);
+  }
+
+  /** The possible types of a position whose objects are closed to the caller, and why. */
+  closedTypes(type: GraphQLCompositeType): ReadonlyMap<GraphQLObjectType, Denial> {
+    let closed = this.#closed.get(type);
+    if (closed === undefined) {
+      closed = new Map();
+      for (const possible of this.possibleTypes(type)) {
+        const denial = this.typeDenial(possible);
+        if (denial !== null) closed.set(possible, denial);
+      }
+      this.#closed.set(type, closed);
+    }
+    return closed;
   }
 
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
@@ -91,8 +121,7 @@ export class OperationReview {
     if (provided.some(({ rules }) => !this.#verdicts.isMet(policy.requirements.of(rules)))) return true;
     if (meaning.returns === null) return false;
     if (isAbstractType(meaning.returns)) {
-      const closed = this.possibleTypes(meaning.returns).some(({ name }) => !this.#verdicts.isMet(policy.type(name)));
-      if (closed) return true;
+      if (this.closedTypes(meaning.returns).size > 0) return true;
     }
     return meaning.selection !== null && this.mayFail(meaning.selection);
   }

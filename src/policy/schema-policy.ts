@@ -20,6 +20,7 @@ import { openConflicts, schemaElements } from './schema-elements.ts';
 import { TypeSets } from './type-sets.ts';
 import { implicitRule, type Unannotated } from './unannotated.ts';
 
+/** How a schema's directives are read. */
 export interface SchemaPolicyOptions {
   /** What a field with no rule needs. */
   readonly unannotated: Unannotated;
@@ -36,7 +37,24 @@ export interface FieldPolicy {
   readonly inputs: ReadonlyMap<string, ArgumentPolicy> | null;
 }
 
-/** The security policy that a schema's directives spell out: computed once, knows of no caller. */
+/**
+ * The security policy that a schema's directives spell out: computed once, knows of no caller.
+ *
+ * @throws {ConfigurationError} from the constructor: everything wrong with the schema's directives, with coordinates.
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * policy.field('Query', 'reports')?.requirement.rules.map(({ needs }) => needs); // => ['scope "read:reports"']
+ * ```
+ */
 export class SchemaPolicy {
   readonly schema: GraphQLSchema;
   readonly options: SchemaPolicyOptions;
@@ -106,7 +124,7 @@ export class SchemaPolicy {
     return this.#fields.get(typeName)?.get(fieldName);
   }
 
-  /** The places whose rules reach a field, most specific first (SPEC R1). */
+  /** The places whose rules reach a field, most specific first (R1 in docs/rules.md). */
   sourcesOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Source[] {
     const at = `${type.name}.${field.name}`;
     if (field.name.startsWith('__'))
@@ -169,7 +187,7 @@ export class SchemaPolicy {
     return rule === null || this.isAnnotated(type, fieldName) ? null : rule;
   }
 
-  /** SPEC section 3: it, its parent type, or an interface field or interface it inherits from carries a rule or `@public`. */
+  /** True when it, its parent type, or an interface field or interface it inherits from carries a rule or `@public`. */
   isAnnotated(type: GraphQLObjectType, fieldName: string): boolean {
     if (speaks(this.fieldAnnotation(type.name, fieldName)) || speaks(this.annotation(type.name))) return true;
     return type.getInterfaces().some((each) => {

@@ -13,7 +13,7 @@ import type { FieldPolicy, SchemaPolicy } from './schema-policy.ts';
 
 /** Object types of a set for which a field means the same: same requirement, same return type. */
 export interface FieldGroup {
-  readonly types: readonly GraphQLObjectType[];
+  readonly types: ReadonlySet<GraphQLObjectType>;
   readonly field: GraphQLField<unknown, unknown>;
   readonly policy: FieldPolicy;
   /** The type whose fields are selected below; null for leaves. */
@@ -96,7 +96,7 @@ export class TypeSets {
   }
 
   group(types: readonly GraphQLObjectType[], fieldName: string): readonly FieldGroup[] {
-    const groups = new Map<string, FieldGroup & { readonly types: GraphQLObjectType[] }>();
+    const groups = new Map<string, FieldGroup & { readonly types: Set<GraphQLObjectType> }>();
     for (const type of types) {
       const field = type.getFields()[fieldName];
       const policy = this.#policy.field(type.name, fieldName);
@@ -104,8 +104,8 @@ export class TypeSets {
       // Guarded arguments belong to one type's field: such a field is a group of its own.
       const key = `${policy.requirement.id} ${field.type} ${policy.inputs === null ? '' : type.name}`;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { types: [type], field, policy, ...shapeOf(field) });
-      else group.types.push(type);
+      if (group === undefined) groups.set(key, { types: new Set([type]), field, policy, ...shapeOf(field) });
+      else group.types.add(type);
     }
     return [...groups.values()];
   }

@@ -5,7 +5,19 @@ export type SentVariable = { readonly value: unknown } | { readonly literal: Val
 
 /**
  * The variables of one operation as the client provided them. A schema's defaults are not the client's, an operation's
- * are (SPEC R8); hence the values before coercion, wherever they can be had.
+ * are (R8 in docs/rules.md); hence the values before coercion, wherever they can be had.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { planOperation, SchemaPolicy, Variables } from 'graphql-bearer/core';
+ *
+ * const policy = new SchemaPolicy(buildSchema('type Query { hello(name: String): String }'), { unannotated: 'public' });
+ * const plan = planOperation(policy, parse('query ($name: String) { hello(name: $name) }'));
+ * const variables = plan && new Variables(plan.operation, { name: null, unused: 1 });
+ * variables?.sent('name'); // => { value: null }
+ * variables?.sent('unused'); // => null
+ * ```
  */
 export class Variables {
   /** True when `value`s have been coerced: enums are internal values then, and input defaults cannot be told apart. */

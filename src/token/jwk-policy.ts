@@ -1,5 +1,6 @@
 import { ALGORITHMS, type Algorithm } from './algorithms.ts';
 import { decodeBase64url, isCanonicalBase64url } from './base64url.ts';
+import { isWeakModulus } from './weak-modulus.ts';
 
 /** A public key that may verify signatures. */
 export interface UsableJwk {
@@ -57,6 +58,7 @@ function publicMembers(key: Readonly<Record<string, unknown>>): PublicJwk | stri
     if (!isBytes(n) || !isBytes(e)) return 'RSA members';
     const bits = bitLength(n);
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) return `RSA modulus of ${bits} bits`;
+    if (isWeakModulus(decodeBase64url(n))) return 'RSA modulus that can be factored';
     return isOddExponent(e) ? { kty, n, e } : 'RSA exponent';
   }
   if (typeof crv !== 'string' || !Object.hasOwn(COORDINATE_LENGTH, crv)) return 'crv';

@@ -33,7 +33,14 @@ export interface AuthorizationOptions {
   readonly challenge?: {
     /** Default `graphql`. */
     readonly realm?: string;
-    /** Address of this API's protected-resource metadata; it is then in every 401. */
+    /**
+     * Address of this API's protected-resource metadata; it is then in every 401. Where it is the well-known address of
+     * the API (`https://api.example.com/.well-known/oauth-protected-resource/graphql` for the resource
+     * `https://api.example.com/graphql`), `useAuthorization` also serves the document there: the resource, the issuers,
+     * and the scopes that the schema's rules name.
+     *
+     * @see https://www.rfc-editor.org/rfc/rfc9728#section-3.1
+     */
     readonly resourceMetadata?: URL | string;
   };
   /** Errors listed per response position (the path without list indices). Default 10; `Infinity`: all. */

@@ -5,6 +5,7 @@ import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import { authorizationOf, type Caller, callerOf } from './caller.ts';
@@ -12,12 +13,15 @@ import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
+import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** What one server knows: checked options, the token verifier, the schemas it guards. Everything else belongs to a request. */
 export class Authorization {
   readonly settings: Settings;
   readonly verifier: TokenVerifier;
+  /** The protected-resource metadata that the server answers itself; null: none. */
+  readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
   readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
@@ -30,6 +34,10 @@ export class Authorization {
     this.settings = settingsOf(options);
     this.#options = options;
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
+    this.metadata = ServedMetadata.of({
+      address: this.settings.challenge.resourceMetadata,
+      issuers: resolveIssuers(options.issuers),
+    });
     this.#clientCache = new ClientCache({ now: this.settings.now });
   }
 

@@ -51,13 +51,20 @@ function refusedCaller(error: unknown, duration: number): Caller {
   return { principal: null, refusal: error, expiresAt: null, duration };
 }
 
+/** Node's request, or what a framework wraps around it. */
+interface NodeRequest {
+  readonly rawHeaders?: unknown;
+  /** Fastify's name for Node's own. */
+  readonly raw?: { readonly rawHeaders?: unknown };
+}
+
 /**
  * The `Authorization` fields of a request. Node joins nothing and drops a second field before Fetch could see it; the raw
  * list still has both.
  */
 export function authorizationOf(request: Request, serverContext: unknown): string | null | readonly string[] {
-  const raw = (serverContext as { readonly req?: { readonly rawHeaders?: unknown } } | null | undefined)?.req
-    ?.rawHeaders;
+  const { req } = (serverContext ?? {}) as { readonly req?: NodeRequest | null };
+  const raw = Array.isArray(req?.rawHeaders) ? req.rawHeaders : req?.raw?.rawHeaders;
   if (!Array.isArray(raw)) return request.headers.get('authorization');
   const fields = raw
     .filter((_, index) => index % 2 === 1 && String(raw[index - 1]).toLowerCase() === 'authorization')

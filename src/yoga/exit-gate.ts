@@ -21,7 +21,7 @@ const ANONYMOUS: unique symbol = Symbol('anonymous');
 
 /**
  * Nothing leaves that was not decided for the very caller who gets it. A cache in front of the execution knows nothing of
- * rules: what it answers is let through when it was made for the same principal, and executed anew otherwise (SPEC R10).
+ * rules: what it answers is let through when it was made for the same principal, and executed anew otherwise (R10).
  */
 export class ExitGate {
   readonly #authorization: Authorization;

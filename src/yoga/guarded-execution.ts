@@ -11,7 +11,7 @@ export type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
  * and comes from an execution. A cache that answers in the executor's place has reached no resolver; the operation is
- * then executed after all (SPEC R10).
+ * then executed after all (R10).
  */
 export function guardedExecution(
   executor: Execute,
@@ -35,10 +35,11 @@ export function guardedExecution(
   },
 ): Execute {
   const finish = (results: Results): Results => {
-    const collector = record?.execution?.collector ?? null;
-    const whole = mapResults(results, (result) =>
-      withoutHidden(withDenials(result, collector, authorization.settings.maxErrors), visible),
-    );
+    const { collector = null, introspection = null } = record?.execution ?? {};
+    const whole = mapResults(results, (result) => {
+      const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
+      return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
+    });
     if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
     exit.made(whole, record);
     return whole;

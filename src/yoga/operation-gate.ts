@@ -1,6 +1,7 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
+import { ClosedIntrospection, withoutIntrospection } from '../graphql/closed-introspection.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
 import { type Decision, decide } from '../policy/decision.ts';
@@ -9,6 +10,7 @@ import { ObjectDecisions } from '../policy/object-decision.ts';
 import { type OperationPlan, planOperation, reachesResolvers } from '../policy/operation-plan.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Variables } from '../policy/variables.ts';
+import { Verdicts } from '../policy/verdicts.ts';
 import { type Refusal, refusalOfDenials, refusalOfError } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
@@ -78,12 +80,21 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
+    const closesIntrospection =
+      decision.outcome === 'partial' &&
+      plan.introspects &&
+      !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
+    // What is executed in the place of introspection is the caller's only with a record that says so.
+    if (closesIntrospection && record === null)
+      return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
+    if (closesIntrospection) args.document = withoutIntrospection(args.document);
     if (record !== null) {
       record.execution = {
         operation: plan.operation,
         variables,
         withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
+        introspection: closesIntrospection ? new ClosedIntrospection(plan, variables, record.principal) : null,
       };
     }
     return done({ plan, decision, refusal: null, reachesResolvers: reachesResolvers(plan.selection, variables) });

@@ -4,6 +4,7 @@ import { type DecisionPoint, decisionPointOf } from '../loaders/decision-point.t
 import { checkChallengeOptions } from '../oauth/challenge.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import { nearest } from '../policy/nearest.ts';
+import { UNANNOTATED } from '../policy/unannotated.ts';
 import type { AuthorizationOptions, Introspection } from './authorization-options.ts';
 
 /** Checked options, with their defaults. */
@@ -28,7 +29,6 @@ const MEMBERS = [
   'decisions',
   'now',
 ];
-const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
 const INTROSPECTION = ['public', 'authenticated', 'filtered', 'off'] as const;
 const HANDLING = ['field', 'operation'] as const;
 const OPERATIONS = ['query', 'mutation', 'subscription'] as const;

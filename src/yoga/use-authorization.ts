@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { ConfigurationError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
-import type { AuthContext } from '../principal.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
+import type { AuthorizationPlugin } from './authorization-plugin.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import type { GuardedSchema } from './operation-gate.ts';
 import { useGates } from './use-gates.ts';
 
 /** Another plugin that answers each schema of ours with one of its own would go on forever. */
@@ -19,21 +19,30 @@ const MAX_SCHEMA_CHANGES = 8;
  * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
  * @example
  * ```ts
- * createYoga({ schema, plugins: [useAuthorization({ issuers: auth0({ domain: 'tenant.eu.auth0.com', audience }) })] });
+ * import { auth0, useAuthorization } from 'graphql-bearer';
+ * import { createSchema, createYoga } from 'graphql-yoga';
+ *
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const schema = createSchema({ typeDefs: 'type Query { hello: String }' });
+ * const yoga = createYoga({ schema, plugins: [useAuthorization({ issuers })] });
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */
-export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> {
+export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
   const authorization = new Authorization(options);
   const gates = useGates(authorization);
   let changes = 0;
-  const plugin: Plugin<{ auth: AuthContext }> = {
+  let latest: GuardedSchema | null = null;
+  return {
+    ready: () => authorization.verifier.ready(),
+    status: () => authorization.verifier.status(),
     onPluginInit({ plugins }) {
       // Last of all: what other plugins make of document, variables and executor is then settled.
       (plugins as unknown[]).push(gates);
     },
     onSchemaChange({ schema, replaceSchema }) {
       const guard = authorization.guard(schema as GraphQLSchema);
+      latest = guard;
       if (guard.schema === schema) return;
       changes += 1;
       if (changes > MAX_SCHEMA_CHANGES) {
@@ -43,6 +52,13 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
       }
       replaceSchema(guard.schema);
       changes -= 1;
+    },
+    onRequest({ request, endResponse, fetchAPI }) {
+      const metadata = authorization.metadata?.answer(request, latest?.policy ?? null) ?? null;
+      if (metadata === null) return;
+      // It says nothing that is not in challenges, and nothing of whoever asks.
+      const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
+      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : metadata, { headers }));
     },
     onRequestParse({ request, serverContext }) {
       const refuse = (caller: Caller): void => {
@@ -83,5 +99,4 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
       headers.set('Access-Control-Expose-Headers', exposed ? `${exposed}, WWW-Authenticate` : 'WWW-Authenticate');
     },
   };
-  return plugin;
 }

@@ -16,7 +16,7 @@ afterAll(() => pdp.stop());
 beforeEach(() => pdp.reset());
 
 const loaderOf = (decisions: Decisions, principal = caller()) =>
-  createDecisionLoader(decisionPointOf(decisions), { principal, remembers: true });
+  createDecisionLoader(decisionPointOf(decisions), { principal });
 
 /** Asks about several patients at once; what is not a decision is the name of the error. */
 async function askAbout(

@@ -23,6 +23,9 @@ const source = makeExecutableSchema({
     /* GraphQL */ `
       type Patient @requiresDecision(action: "read", resource: "patient", id: "source.id") { id: ID! name: String }
       type Payload { patient: Patient done: Boolean }
+      type Report @requiresDecision(action: "read", resource: "report") { text: String }
+      type Order { receipt(id: ID!): String! @requiresDecision(action: "read", resource: "receipt", id: "args.id") }
+      union Outcome = Report | Order
       type Query {
         patients(count: Int! = 3): [Patient] @requiresScope(scope: "read:patients")
         patient(id: ID!): String @requiresDecision(action: "read", resource: "patient", id: "args.id")
@@ -35,6 +38,10 @@ const source = makeExecutableSchema({
         discharge(id: ID!): Payload @requiresDecision(action: "discharge", resource: "patient", id: "args.id")
         must(id: ID!): Boolean! @requiresDecision(action: "discharge", resource: "patient", id: "args.id")
         note: Boolean
+        report: Report
+        order: Order
+        outcome: Outcome
+        costly: Order @requiresScope(scope: "never")
       }
     `,
   ],
@@ -62,6 +69,15 @@ const source = makeExecutableSchema({
         ran.push('note');
         return true;
       },
+      ...Object.fromEntries(
+        ['report', 'order', 'outcome', 'costly'].map((name) => [
+          name,
+          () => {
+            ran.push(name);
+            return { __typename: 'Order', text: 'text', receipt: 'receipt' };
+          },
+        ]),
+      ),
     },
   },
 });
@@ -269,6 +285,63 @@ describe('a mutation whose denials are denied fields', () => {
     expect(status).toBe(200);
     expect(body.data).toEqual({ a: null, b: { done: true, patient: { id: 'p2' } }, note: true });
     expect(ran).toEqual(['discharge p2', 'note']);
+  });
+
+  it('asks about all of its root fields at once, and about nothing that another rule denies', async () => {
+    const asked: string[][] = [];
+    const decide: DecisionFunction = async (requests) => {
+      asked.push(requests.map(keyOf));
+      return requests.map(() => true);
+    };
+    const { body } = await server(
+      decide,
+      options,
+    )('mutation { a: discharge(id: "p1") { done } b: discharge(id: "p2") { done } costly { receipt(id: 1) } note }');
+    expect(body.data).toEqual({ a: { done: true }, b: { done: true }, costly: null, note: true });
+    expect(asked).toEqual([['discharge patient p1', 'discharge patient p2']]);
+  });
+
+  it.each([
+    ['its payload’s type', 'report { text }', 'read report undefined', ['report']],
+    ['a non-null field below it', 'order { receipt(id: 7) }', 'read receipt 7', ['order', 'receipt']],
+    [
+      'every type that its payload can have',
+      'outcome { ... on Report { text } ... on Order { receipt(id: 7) } }',
+      'read receipt 7, read report undefined',
+      ['outcome'],
+    ],
+  ])('does not run a field that can only be null because of %s', async (_, field, denied, path) => {
+    const { status, body } = await server(denying(...denied.split(', ')), options)(`mutation { note ${field} }`);
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ note: true, [path[0]!]: null });
+    expect(body.errors).toMatchObject([
+      { path: path.length > 1 ? path : expect.anything(), extensions: { authorization: { reason: 'POLICY_DENIED' } } },
+    ]);
+    expect(ran).toEqual(['note']);
+  });
+
+  it('runs a field of which something may come', async () => {
+    const { body } = await server(
+      denying('read report undefined'),
+      options,
+    )('mutation { outcome { ... on Report { text } ... on Order { receipt(id: 7) } } }');
+    expect(body).toEqual({ data: { outcome: { receipt: 'receipt' } } });
+  });
+
+  it.each([
+    ['is refused when nothing of it is left to run', denying('discharge patient p1'), 403],
+    ['is 503 when nothing of it is left to run because nobody could decide', down, 503],
+  ])('%s', async (_, decisions, expected) => {
+    const { status, body } = await server(decisions, options)('mutation { discharge(id: "p1") { done } __typename }');
+    expect(status).toBe(expected);
+    expect(body.data).toBeUndefined();
+    expect(ran).toEqual([]);
+  });
+
+  it('runs the rest when nobody could decide about a part of it', async () => {
+    const { status, body } = await server(down, options)('mutation { note discharge(id: "p1") { done } }');
+    expect({ status, data: body.data }).toEqual({ status: 200, data: { note: true, discharge: null } });
+    expect(ran).toEqual(['note']);
   });
 
   it('runs nothing when a non-null root field is certain to fail', async () => {

@@ -99,6 +99,17 @@ export const startup: readonly StartupRow[] = [
     federation: true,
   },
   {
+    name: 'a directive of ours under the name of a linked specification',
+    schema: `directive @bearer__requiresScope(scope: String) on FIELD_DEFINITION ${query('f: String @bearer__requiresScope(scope: "a")')}`,
+    names: ['Query.f', '@requiresScope'],
+  },
+  {
+    name: 'a federated directive that was not imported',
+    schema: `directive @federation__requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION ${query('f: String @federation__requiresScopes(scopes: [["a"]])')}`,
+    names: ['Query.f', '@requiresScopes'],
+    federation: true,
+  },
+  {
     name: 'everything legal',
     schema: query('f: String @requiresScope(anyOf: ["a b", "c"]) @clientOnly(clients: ["c"], allowUsers: true)'),
     names: [],

@@ -5,6 +5,7 @@ import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import { DRY_RUN_WARNING } from './dry-run.ts';
 import type { GuardedSchema } from './operation-gate.ts';
 import { useGates } from './use-gates.ts';
 
@@ -29,7 +30,8 @@ const MAX_SCHEMA_CHANGES = 8;
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
-  const authorization = new Authorization(options);
+  const authorization = new Authorization(options, { mayDryRun: true });
+  if (authorization.settings.dryRun) console.warn(DRY_RUN_WARNING);
   const gates = useGates(authorization);
   let changes = 0;
   let latest: GuardedSchema | null = null;

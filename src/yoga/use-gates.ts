@@ -2,6 +2,7 @@ import { type ExecutionArgs, type ExecutionResult, execute, subscribe } from 'gr
 import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
+import { dryExecution } from './dry-run.ts';
 import { ExitGate } from './exit-gate.ts';
 import { type Execute, guardedExecution, type Results } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
@@ -36,7 +37,10 @@ export function useGates(authorization: Authorization): Plugin {
     args.schema = visible ?? guard.schema;
     const unreadable = visible === null ? null : unreadableVariables(visible, args);
     if (unreadable !== null) return stop(unreadable);
-    const proceed = ({ refusal, reachesResolvers }: GateReport): void => {
+    const { document } = args;
+    const proceed = ({ refusal, reachesResolvers, plan }: GateReport): void => {
+      if (authorization.settings.dryRun && plan !== null)
+        return setExecute(dryExecution(execute, { plan, document, guard, record, streamEnd, exit }));
       if (refusal !== null) return stop(forTransport(withoutHidden(refusal, visible), args.contextValue));
       setExecute(
         guardedExecution(execute, { authorization, direct, record, visible, reachesResolvers, streamEnd, exit }),

@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   loaders: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles'],
   graphql: ['errors', 'principal', 'oauth', 'policy', 'loaders'],
   yoga: ['errors', 'principal', 'oauth', 'policy', 'profiles', 'loaders', 'graphql'],
+  opentelemetry: ['yoga'],
   testing: ['errors', 'principal', 'oauth', 'token', 'profiles'],
   generated: ['example', 'principal', 'loaders'],
   cli: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles', 'loaders', 'graphql', 'yoga'],
@@ -32,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['token', 'testing', 'example'],
   dataloader: ['loaders', 'example'],
   commander: ['cli'],
+  '@opentelemetry/api': ['opentelemetry'],
   '@graphql-tools/schema': ['example'],
   '@graphql-yoga/render-graphiql': ['example'],
 };

@@ -6,6 +6,7 @@ const INTRODUCTION = {
   'graphql-bearer/core':
     'The pure half: no input or output, no clock, no server. For adapters, and tools that read schemas.',
   'graphql-bearer/testing': 'For tests: an issuer that mints good and bad tokens.',
+  'graphql-bearer/opentelemetry': 'Spans and metrics. Needs the peer `@opentelemetry/api`.',
 };
 /** What one calls comes first, what one only names last. */
 const KINDS = ['function', 'const', 'class', 'interface', 'type'];

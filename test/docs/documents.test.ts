@@ -14,6 +14,7 @@ const DOORS = {
   'graphql-bearer': 'src/index.ts',
   'graphql-bearer/core': 'src/core.ts',
   'graphql-bearer/testing': 'src/testing.ts',
+  'graphql-bearer/opentelemetry': 'src/opentelemetry.ts',
 };
 /** `expression; // => value`: what an example says comes out. */
 const CLAIM = /^( *)(.+); \/\/ => (.+)$/gm;

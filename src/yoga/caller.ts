@@ -58,6 +58,8 @@ interface NodeRequest {
   readonly raw?: { readonly rawHeaders?: unknown };
 }
 
+const AUTHORIZATION = 'authorization';
+
 /**
  * The `Authorization` fields of a request. Node joins nothing and drops a second field before Fetch could see it; the raw
  * list still has both.
@@ -66,9 +68,13 @@ export function authorizationOf(request: Request, serverContext: unknown): strin
   const { req } = (serverContext ?? {}) as { readonly req?: NodeRequest | null };
   const raw = Array.isArray(req?.rawHeaders) ? req.rawHeaders : req?.raw?.rawHeaders;
   if (!Array.isArray(raw)) return request.headers.get('authorization');
-  const fields = raw
-    .filter((_, index) => index % 2 === 1 && String(raw[index - 1]).toLowerCase() === 'authorization')
-    .map(String);
+  // Names and values take turns.
+  const fields: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = String(raw[index]);
+    if (name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION)
+      fields.push(String(raw[index + 1]));
+  }
   return fields.length > 1 ? fields : request.headers.get('authorization');
 }
 

@@ -56,7 +56,7 @@ export class AuthRecord {
   isRunning = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
-  readonly #denials = new Map<object, Denial | null>();
+  #denials: Map<object, Denial | null> | null = null;
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;
 
@@ -79,6 +79,7 @@ export class AuthRecord {
 
   /** The denial at a place, explained once per operation however many rows there are. */
   explain(place: object, explain: (principal: Principal | null) => Denial | null): Denial | null {
+    this.#denials ??= new Map();
     let denial = this.#denials.get(place);
     if (denial === undefined) this.#denials.set(place, (denial = explain(this.principal)));
     return denial;

@@ -11,6 +11,7 @@ import { ConfigurationError } from '../errors.ts';
 import { type Annotation, AnnotationReader } from './annotation.ts';
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { isDecisionRule } from './directives/requires-decision.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
 import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
@@ -63,6 +64,8 @@ export class SchemaPolicy {
   readonly introspection: Requirement;
   readonly inputs: InputPolicy;
   readonly typeSets: TypeSets = new TypeSets(this);
+  /** Some object has to be asked about: elsewhere nothing need be looked through for that. */
+  readonly asksAboutObjects: boolean;
   readonly #annotations: SchemaAnnotations;
   readonly #types = new Map<string, Requirement>();
   readonly #fields = new Map<string, Map<string, FieldPolicy>>();
@@ -78,6 +81,7 @@ export class SchemaPolicy {
     this.inputs = new InputPolicy(schema, reader);
     for (const type of this.#outputTypes()) this.#types.set(type.name, this.#typeRequirement(type));
     for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
+    this.asksAboutObjects = [...reader.rules].some(isDecisionRule);
     const problems = [
       ...checkDefinitions(schema, schemaElements(schema), directives),
       ...reader.problems,

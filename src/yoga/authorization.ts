@@ -1,6 +1,6 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type AuthError, ConfigurationError } from '../errors.ts';
-import { AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
+import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
@@ -9,6 +9,7 @@ import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import { authorizationOf, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
+import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
@@ -25,7 +26,6 @@ export class Authorization {
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
   readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
-  readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 
@@ -62,8 +62,7 @@ export class Authorization {
       ...(clients !== undefined && { clients: createClientLoader(clients, { cache: this.#clientCache }) }),
       ...(decisions !== null && { decisions }),
     };
-    const record = new AuthRecord(caller.principal, { settings: this.settings, services });
-    this.#callerOfRecord.set(record, caller);
+    const record = new CallerRecord(caller, { authorization: this, settings: this.settings, services });
     return { auth: authContextOf(record), record };
   }
 
@@ -78,7 +77,7 @@ export class Authorization {
 
   /** The caller for whom a record was made here. */
   callerOfRecord(record: AuthRecord | null): Caller | undefined {
-    return record === null ? undefined : this.#callerOfRecord.get(record);
+    return record instanceof CallerRecord ? record.callerFor(this) : undefined;
   }
 
   guard(schema: GraphQLSchema): GuardedSchema {

@@ -33,12 +33,17 @@ export function principalOfCaller({ kind, clientId, scopes, permissions }: Calle
   };
 }
 
-/** `a user with 2 scopes, through clinic-web`. */
+/** `a user through clinic-web with 2 scopes`. */
 export function describeCaller({ kind, clientId, scopes, permissions }: Caller): string {
   if (kind === 'anonymous') return 'somebody without a token';
-  const who = { user: 'a user', client: 'a client acting for itself', unknown: 'somebody of unknown kind' }[kind];
+  const through = clientId === '' ? '' : ` ${clientId}`;
+  const who = {
+    user: `a user${through && ` through${through}`}`,
+    client: `the client${through} acting for itself`,
+    unknown: `somebody of unknown kind${through && ` through${through}`}`,
+  }[kind];
   const held = [counted(scopes, 'scope'), ...(permissions.length > 0 ? [counted(permissions, 'permission')] : [])];
-  return `${who} with ${held.join(' and ')}${clientId === '' ? '' : kind === 'client' ? ` (${clientId})` : `, through ${clientId}`}`;
+  return `${through === '' ? who.replace('the client', 'a client') : who} with ${held.join(' and ')}`;
 }
 
 function counted(list: readonly string[], noun: string): string {

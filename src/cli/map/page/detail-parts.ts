@@ -1,3 +1,4 @@
+import { normalize } from '../../../policy/requirement.ts';
 import type { MapPlace } from '../map-data.ts';
 import type { App } from './app.ts';
 import { describeCaller } from './caller.ts';
@@ -16,17 +17,22 @@ export function link(at: string, app: App, text: string = at): HTMLElement {
   return el('button', { type: 'button', class: 'link mono', text, onclick: () => app.update({ selected: at }) });
 }
 
-export function verdictBanner(verdict: Verdict, app: App): HTMLElement {
+/** The answer for the caller, and which of the rules deny. */
+export function verdictBanner(
+  verdict: Verdict,
+  { app, ruleIds }: { readonly app: App; readonly ruleIds: readonly number[] },
+): HTMLElement {
+  const failing = normalize(ruleIds.filter((id) => app.reach.reason(id) !== null).map((id) => app.model.rules[id]!));
+  const missing = failing.map((rule) => `needs ${rule.needs}`).join(', ');
+  const why =
+    verdict === 'open'
+      ? ''
+      : `: ${missing || (verdict === 'denied' ? 'something that has to be sent may not be' : VERDICT_MEANINGS[verdict])}`;
   return el(
     'p',
     { class: `banner is-${verdict}` },
     verdictMark(verdict),
-    el(
-      'span',
-      {},
-      el('strong', { text: VERDICT_TITLES[verdict] }),
-      ` for ${describeCaller(app.view.caller)}${verdict === 'open' ? '' : `: ${VERDICT_MEANINGS[verdict]}`}.`,
-    ),
+    el('span', {}, el('strong', { text: VERDICT_TITLES[verdict] }), ` for ${describeCaller(app.view.caller)}${why}.`),
   );
 }
 

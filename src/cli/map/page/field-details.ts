@@ -19,7 +19,7 @@ export function fieldDetails(field: FieldNode, app: App): readonly HTMLElement[]
     el('p', { class: 'kicker', text: 'Field' }),
     el('h2', { class: 'mono' }, link(field.type.name, app), el('wbr'), `.${field.name}`),
     el('p', { class: 'returns mono' }, field.returns),
-    verdictBanner(app.reach.verdicts[field.id]!, app),
+    verdictBanner(app.reach.verdicts[field.id]!, { app, ruleIds: field.ruleIds }),
     section(
       'Rules that reach it',
       items.length === 0 ? el('p', { text: 'None: everybody may have it.' }) : el('ul', { class: 'rules' }, ...items),
@@ -39,7 +39,7 @@ function sentParts(field: FieldNode, app: App): HTMLElement[] {
     return el(
       'li',
       {},
-      el('p', { class: 'mono argument', text: `${input.name}:${input.required ? ' (required)' : ''}` }),
+      el('p', { class: 'mono argument', text: `${input.name}${input.required ? ' (required)' : ''}` }),
       el(
         'ul',
         { class: 'rules' },
@@ -57,7 +57,7 @@ function sentParts(field: FieldNode, app: App): HTMLElement[] {
       ),
     );
   });
-  return parts.length === 0 ? [] : [section('Only when it is sent', el('ul', { class: 'arguments' }, ...parts))];
+  return parts.length === 0 ? [] : [section('Rules on what is sent', el('ul', { class: 'arguments' }, ...parts))];
 }
 
 function wayTo(field: FieldNode, app: App): HTMLElement {

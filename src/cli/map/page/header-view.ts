@@ -1,8 +1,10 @@
 import type { App } from './app.ts';
-import { el } from './dom.ts';
+import { drawing, el } from './dom.ts';
 
 const THEMES = ['', 'light', 'dark'] as const;
-const THEME_TITLES = { '': 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
+const THEME_TITLES = { '': 'Auto', light: 'Light', dark: 'Dark' } as const;
+
+const HALF = 'M6 .8a5.2 5.2 0 0 0 0 10.4zM6 .8a5.2 5.2 0 0 1 0 10.4v-1.1a4.1 4.1 0 0 0 0-8.2z';
 
 /** The schema's name, the search, the theme. */
 export class HeaderView {
@@ -45,7 +47,9 @@ export class HeaderView {
       if (document.activeElement !== this.search || app.view.search === '') this.search.value = app.view.search;
       if (app.view.theme === '') delete document.documentElement.dataset['theme'];
       else document.documentElement.dataset['theme'] = app.view.theme;
-      theme.textContent = THEME_TITLES[app.view.theme];
+      const title = THEME_TITLES[app.view.theme];
+      theme.replaceChildren(drawing(HALF, ''), title);
+      theme.setAttribute('aria-label', `Theme: ${title.toLowerCase()}`);
     };
     app.onChange((changed) => (changed.has('search') || changed.has('theme')) && show());
     show();

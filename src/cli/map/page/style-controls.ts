@@ -46,8 +46,8 @@ legend{padding:0 0 8px}
 .answer dl{display:grid;grid-template-columns:auto 1fr;gap:3px 12px;font-size:12.5px}
 .answer dt{color:var(--muted)}.answer dd{font-family:var(--mono);overflow-wrap:anywhere}
 .filters{display:flex;flex-wrap:wrap;align-items:center;gap:6px;padding:12px 0}
-.filters>select,.filters>input{width:auto!important;flex:0 1 auto;max-width:132px;padding:4px 6px!important;font-size:13px}
-.filters>input{flex-basis:112px;padding-inline:8px!important}
+.filters>select,.filters>input{width:auto!important;flex:0 1 auto;max-width:112px;padding:4px 4px!important;font-size:12.5px}
+.filters>input{flex-basis:98px;padding-inline:8px!important}
 .filters .set{border-color:var(--accent);background:var(--tint)}
 .shown{margin-left:auto;color:var(--muted);font-size:12.5px;font-variant-numeric:tabular-nums}
 `;

@@ -3,12 +3,12 @@ import { DETAILS } from './style-details.ts';
 
 const LIGHT = `color-scheme:light;
 --ground:#f4f4f1;--surface:#ffffff;--raised:#fbfbf9;--ink:#1c2128;--muted:#626a76;--line:#dddcd6;--accent:#3a4fd0;--tint:#eceefb;
---need-public:#bf6a00;--need-token:#1d88b8;--need-scope:#4a45c4;--need-client:#a8368f;--need-decision:#0d7a63;--need-closed:#70757e;
+--need-public:#bf6a00;--need-token:#5892b0;--need-scope:#4a45c4;--need-client:#a8368f;--need-decision:#0d7a63;--need-closed:#70757e;
 --good:#0d7a63;--bad:#b3382c;--shadow:0 1px 2px #1c212814,0 8px 24px #1c212812;`;
 
 const DARK = `color-scheme:dark;
 --ground:#121418;--surface:#1a1d23;--raised:#20242b;--ink:#e8eaee;--muted:#9aa2af;--line:#31363f;--accent:#98a8ff;--tint:#262b42;
---need-public:#f2ad45;--need-token:#67c3ee;--need-scope:#a19bff;--need-client:#ee8fd6;--need-decision:#4fd0ae;--need-closed:#8d95a1;
+--need-public:#f2ad45;--need-token:#5f93b0;--need-scope:#a19bff;--need-client:#ee8fd6;--need-decision:#4fd0ae;--need-closed:#8d95a1;
 --good:#4fd0ae;--bad:#ff8f80;--shadow:0 1px 2px #0006,0 8px 24px #0006;`;
 
 /** The whole look of the page. Colours never say anything alone. */
@@ -39,7 +39,7 @@ h1 .title{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .searching{position:relative;flex:0 1 380px}
 .searching kbd{position:absolute;right:9px;top:50%;transform:translateY(-50%);pointer-events:none}
 .search:focus+kbd{display:none}
-.theme{white-space:nowrap}
+.theme{display:flex;align-items:center;gap:7px;white-space:nowrap}
 main{flex:1;min-height:0;display:grid;grid-template-columns:272px minmax(0,1fr) 372px}
 main>*{min-height:0;overflow:auto;overscroll-behavior:contain}
 .caller{padding:20px;border-right:1px solid var(--line)}
@@ -91,7 +91,7 @@ ${CONTROLS}${DETAILS}
 .details{display:none}
 .details.something{display:block;position:fixed;inset:57px 0 0 auto;width:min(400px,100%);box-shadow:var(--shadow);z-index:3}}
 @media(max-width:760px){body{height:auto;min-height:100%}
-header{flex-wrap:wrap;padding:10px 16px;gap:8px 12px}.searching{order:3;flex:1 0 100%}
+header{flex-wrap:wrap;padding:10px 16px;gap:8px 12px}.searching{order:3;flex:1 0 100%}h1 .product{display:none}
 main{display:block}main>*{overflow:visible}
 .caller{border-right:0;border-bottom:1px solid var(--line);padding:16px}
 .caller .grants ul{max-height:190px;overflow:auto}

@@ -14,7 +14,7 @@ export function typeDetails(type: TypeNode, app: App): readonly HTMLElement[] {
   return [
     el('p', { class: 'kicker', text: type.root === null ? (isObject ? 'Type' : type.kind) : `Root of ${type.root}` }),
     el('h2', { class: 'mono', text: type.name }),
-    verdictBanner(reach.types[type.id]!, app),
+    verdictBanner(reach.types[type.id]!, { app, ruleIds: type.ruleIds }),
     section(
       'Rules that reach every object of it',
       type.rules.length === 0

@@ -1,3 +1,4 @@
+import { isDecisionRule } from '../../../policy/directives/requires-decision.ts';
 import { normalize } from '../../../policy/requirement.ts';
 import type { MapPlace } from '../map-data.ts';
 import type { App } from './app.ts';
@@ -43,6 +44,7 @@ export function ruleItem(
 ): HTMLElement {
   const rule = app.model.rules[id]!;
   const reason = app.reach.reason(id);
+  const isAsked = isDecisionRule(rule);
   return el(
     'li',
     { class: reason === null ? 'passes' : 'fails' },
@@ -61,8 +63,8 @@ export function ruleItem(
       el(
         'span',
         { class: 'result' },
-        verdictMark(reason === null ? 'open' : 'denied'),
-        reason === null ? 'passes' : REASON_WORDS[reason],
+        verdictMark(reason !== null ? 'denied' : isAsked ? 'depends' : 'open'),
+        reason !== null ? REASON_WORDS[reason] : isAsked ? 'asked about each object' : 'passes',
       ),
     ),
   );

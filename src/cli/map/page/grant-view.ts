@@ -28,23 +28,31 @@ export class GrantView {
   readonly #grants: Grants;
   readonly #lines: readonly Line[];
   readonly #all: HTMLButtonElement;
+  readonly #count: HTMLElement;
   #waiting = 0;
 
   constructor(app: App, grants: Grants) {
     this.#app = app;
     this.#grants = grants;
     this.#lines = grants.names.map((name) => this.#line(name));
-    this.#all = el('button', { type: 'button', class: 'quiet', text: 'all', onclick: () => this.#toggleAll() });
+    this.#all = el('button', { type: 'button', class: 'quiet all', text: 'all', onclick: () => this.#toggleAll() });
     const narrow = el('input', {
       type: 'search',
       'aria-label': `Narrow ${grants.title.toLowerCase()}`,
       placeholder: `Narrow ${grants.names.length} ${grants.title.toLowerCase()}`,
       oninput: () => this.#narrow(narrow.value),
     });
+    this.#count = el('span', { class: 'count' });
     this.element = el(
-      'section',
-      { class: 'grants', hidden: grants.names.length === 0, 'aria-label': grants.title },
-      el('h2', {}, grants.title, el('span', { class: 'spacer' }), this.#all),
+      'details',
+      {
+        class: 'grants',
+        hidden: grants.names.length === 0,
+        // In a narrow window the map comes first.
+        open: !window.matchMedia('(max-width: 760px)').matches,
+      },
+      el('summary', {}, grants.title, this.#count),
+      this.#all,
       grants.names.length > MANY ? narrow : null,
       el('ul', {}, ...this.#lines.map(({ element }) => element)),
     );
@@ -100,6 +108,7 @@ export class GrantView {
   #show(): void {
     const held = this.#held;
     const { names, about } = this.#grants;
+    this.#count.textContent = `${held.size} of ${names.length}`;
     this.#all.textContent = names.every((name) => held.has(name)) ? 'none' : 'all';
     this.#all.setAttribute('aria-label', `${this.#all.textContent} ${this.#grants.title.toLowerCase()}`);
     for (const { name, box, element } of this.#lines) {

@@ -26,6 +26,7 @@ export class ListView {
   #rows: readonly Row[] = [];
   #active = 0;
   #frame = 0;
+  #follows = true;
 
   constructor(app: App) {
     this.#app = app;
@@ -44,7 +45,13 @@ export class ListView {
       this.#sheet,
     );
     this.element.addEventListener('scroll', () => this.#drawSoon());
-    new ResizeObserver(() => this.#drawSoon()).observe(this.element);
+    // The picture above grows when it is drawn: what was gone to stays in sight until somebody scrolls.
+    new ResizeObserver(() => {
+      if (this.#follows) this.#scrollTo(this.#active);
+      this.#drawSoon();
+    }).observe(this.element);
+    for (const name of ['wheel', 'pointerdown', 'touchmove'])
+      this.element.addEventListener(name, () => (this.#follows = false), { passive: true });
     app.onChange((changed) => {
       const needsRows =
         app.isFiltered ||
@@ -159,7 +166,9 @@ export class ListView {
   #scrollTo(index: number): void {
     const { scrollTop, clientHeight } = this.element;
     const top = index * ROW_HEIGHT;
-    if (top < scrollTop) this.element.scrollTop = top;
+    const isFar = top < scrollTop - clientHeight || top > scrollTop + 2 * clientHeight;
+    if (isFar) this.element.scrollTop = top - clientHeight / 3;
+    else if (top < scrollTop) this.element.scrollTop = top;
     else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.element.scrollTop = top + ROW_HEIGHT - clientHeight;
   }
 
@@ -174,6 +183,7 @@ export class ListView {
     const index = this.#rows.findIndex((row) => row.at === at && row.kind !== 'possible');
     if (index === -1) return;
     this.#active = index;
+    this.#follows = true;
     this.#scrollTo(index);
   }
 }

@@ -42,7 +42,7 @@ function start(data: MapData): void {
       event.preventDefault();
       header.search.focus();
       header.search.select();
-    } else if (event.key === 'ArrowDown' && event.target === header.search) {
+    } else if ((event.key === 'ArrowDown' || event.key === 'Enter') && event.target === header.search) {
       event.preventDefault();
       list.element.focus();
     } else if (event.key === 'Escape') {

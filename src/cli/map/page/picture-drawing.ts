@@ -2,7 +2,7 @@ import type { App } from './app.ts';
 import { NEED_SHAPES } from './marks.ts';
 import { NEEDS } from './need.ts';
 import { type Block, cellAt, type Picture } from './picture-layout.ts';
-import type { FieldNode } from './schema-model.ts';
+import type { FieldNode, TypeNode } from './schema-model.ts';
 
 const COLOURS = [
   'ink',
@@ -123,41 +123,52 @@ function drawCell(
   }
 }
 
-/** The lines from fields to what they lead to: all of them where there are few, those of what is selected where not. */
-function drawWays(drawing: Drawing): void {
-  const { context, app, picture, colours } = drawing;
-  const { model, reach, view } = app;
-  const blocks = new Map(picture.blocks.map((block) => [block.type, block]));
-  const about = model.field(view.selected)?.type ?? model.type(view.selected);
+interface Line {
+  readonly field: FieldNode;
+  readonly target: TypeNode;
+  /** It belongs to what is selected, or to the way there. */
+  readonly isNear: boolean;
+}
+
+/** Fields that lead to more types than this say nothing by their lines. */
+const MOST_LINES = 24;
+
+/** From fields to what they lead to: everything where there is little, what belongs to the selection where there is much. */
+function linesOf({ model, reach, view }: App, isSmall: boolean): readonly Line[] {
+  const selected = model.field(view.selected);
+  const about = selected?.type ?? model.type(view.selected);
   const way = (about === undefined ? null : reach.wayTo(about)) ?? [];
-  const isAbout = (field: FieldNode) =>
-    field.coordinate === view.selected ||
-    field.type.name === view.selected ||
-    model.targets(field).some(({ name }) => name === view.selected);
-  const shown =
-    picture.scale.cell >= 14 ? model.fields : model.fields.filter((field) => isAbout(field) || way.includes(field));
-  for (const field of shown) {
+  const near = way.map((field, at) => ({ field, target: way[at + 1]?.type ?? about!, isNear: true }));
+  const from = (fields: readonly FieldNode[], isNear: boolean): Line[] =>
+    fields.flatMap((field) => {
+      const targets = model.targets(field);
+      return isSmall || targets.length <= MOST_LINES ? targets.map((target) => ({ field, target, isNear })) : [];
+    });
+  const others = isSmall ? model.fields : selected === undefined ? (about?.fields ?? []) : [];
+  return [...from(others, false), ...from(selected === undefined ? [] : [selected], true), ...near];
+}
+
+function drawWays({ context, app, picture, colours }: Drawing): void {
+  const { cell } = picture.scale;
+  const blocks = new Map(picture.blocks.map((block) => [block.type, block]));
+  for (const { field, target, isNear } of linesOf(app, cell >= 14)) {
     const from = blocks.get(field.type);
-    if (from === undefined) continue;
+    const to = blocks.get(target);
+    if (from === undefined || to === undefined || to === from) continue;
     const [x, y] = cellAt(from, field.type.fields.indexOf(field), picture.scale);
-    const isOpen = ['open', 'depends'].includes(reach.verdicts[field.id]!);
-    const isNear = way.includes(field) || field.coordinate === view.selected;
-    for (const target of model.targets(field)) {
-      const to = blocks.get(target);
-      if (to === undefined || to === from) continue;
-      context.beginPath();
-      const start = { x: x + picture.scale.cell / 2, y: y + picture.scale.cell / 2 };
-      const isBelow = to.y > from.y;
-      const end = { x: to.x + Math.min(to.width / 2, 40), y: isBelow ? to.y : to.y + to.height };
-      const bend = isBelow ? Math.max(24, (end.y - start.y) / 2) : -30;
-      context.moveTo(start.x, start.y);
-      context.bezierCurveTo(start.x, start.y + bend, end.x, end.y - bend, end.x, end.y);
-      context.strokeStyle = colours.get(isNear ? 'accent' : isOpen ? 'muted' : 'line')!;
-      context.globalAlpha = isNear ? 1 : isOpen ? 0.45 : 0.7;
-      context.lineWidth = isNear ? 2 : 1;
-      context.setLineDash(isOpen ? [] : [2, 4]);
-      context.stroke();
-    }
+    const isOpen = ['open', 'depends'].includes(app.reach.verdicts[field.id]!);
+    const start = { x: x + cell / 2, y: y + cell / 2 };
+    const isBelow = to.y > from.y;
+    const end = { x: to.x + Math.min(to.width / 2, 40), y: isBelow ? to.y : to.y + to.height };
+    const bend = isBelow ? Math.max(24, (end.y - start.y) / 2) : -30;
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    context.bezierCurveTo(start.x, start.y + bend, end.x, end.y - bend, end.x, end.y);
+    context.strokeStyle = colours.get(isNear ? 'accent' : isOpen ? 'muted' : 'line')!;
+    context.globalAlpha = isNear ? 1 : isOpen ? 0.45 : 0.7;
+    context.lineWidth = isNear ? 2 : 1;
+    context.setLineDash(isOpen ? [] : [2, 4]);
+    context.stroke();
   }
   context.setLineDash([]);
   context.globalAlpha = 1;

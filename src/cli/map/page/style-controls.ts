@@ -19,7 +19,7 @@ input[type=checkbox]{width:15px;height:15px;margin:0;flex:none;accent-color:var(
 textarea{font:12px/1.5 var(--mono);resize:vertical}
 kbd{padding:1px 6px;border:1px solid var(--line);border-bottom-width:2px;border-radius:5px;background:var(--raised);color:var(--muted);font-size:11px}
 .search{padding-right:36px!important}
-legend,.grants h2,.field-row label{font-size:12px;font-weight:600;color:var(--muted)}
+legend,.grants summary,.field-row label{font-size:12px;font-weight:600;color:var(--muted)}
 legend{padding:0 0 8px}
 .segments{display:grid;grid-template-columns:repeat(2,1fr);gap:3px;padding:3px;border:1px solid var(--line);border-radius:9px;background:var(--raised)}
 .segments input{position:absolute;opacity:0;pointer-events:none}
@@ -29,9 +29,10 @@ legend{padding:0 0 8px}
 .segments input:checked+span{background:var(--accent);color:var(--surface);font-weight:600}
 .segments input:focus-visible+span{outline:2px solid var(--accent);outline-offset:2px}
 .field-row{margin-top:14px;display:flex;flex-direction:column;gap:5px}
-.grants{margin-top:22px}
-.grants h2{display:flex;align-items:center;padding-bottom:4px}
-.spacer{flex:1}
+.grants{margin-top:22px;position:relative}
+.grants summary{padding:2px 44px 6px 0;cursor:pointer}
+.grants .count{margin-left:8px;font-weight:400;font-variant-numeric:tabular-nums}
+.grants .all{position:absolute;top:0;right:-8px;font-size:12px}
 .grants input[type=search]{margin-bottom:6px}
 .grants li{display:flex;align-items:center;margin:0 -8px;padding:0 0 0 8px;border-radius:6px}
 .grants li:hover,.grants li.selected{background:var(--tint)}

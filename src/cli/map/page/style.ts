@@ -64,13 +64,13 @@ background:var(--raised)}
 .hint{position:absolute;top:12px;left:24px;display:flex;flex-direction:column;padding:6px 10px;border-radius:6px;background:var(--ink);
 color:var(--surface);font-size:12px;pointer-events:none;max-width:300px;overflow-wrap:anywhere;z-index:1}
 
-.list{position:relative;flex:1 0 300px;min-height:300px;overflow:auto;margin:0 -24px;outline-offset:-2px!important}
+.list{position:relative;flex:1 0 300px;min-height:300px;overflow:auto;margin:0 -24px;border-top:1px solid var(--line);outline-offset:-2px!important}
 .sheet{position:relative}
 .row{position:absolute;inset:0 0 auto;height:34px;display:flex;align-items:center;gap:9px;padding:0 24px;cursor:default;white-space:nowrap}
 .row:hover{background:var(--tint)}
 .row[aria-selected=true]{background:var(--tint);box-shadow:inset 3px 0 var(--accent)}
 .list:focus-visible .row.active{outline:2px solid var(--accent);outline-offset:-2px;border-radius:6px}
-.row .name{font-family:var(--mono);font-size:13px;overflow:hidden;text-overflow:ellipsis;flex:0 1 auto}
+.row .name{font-family:var(--mono);font-size:13px;overflow:hidden;text-overflow:ellipsis;flex:0 .1 auto}
 .row.type{border-top:1px solid var(--line);font-weight:600}
 .row.type .name{font-size:13.5px}
 .row.field,.row.possible{padding-left:58px}

@@ -32,6 +32,7 @@ export class AnnotationReader {
   readonly #rules = new Map<string, Rule>();
   /** What single directives in SDL mean, by place and text: most of a large schema repeats a few of them. */
   readonly #known = new Map<string, Annotation>();
+  readonly #arguments = new Map<Rule, Application['args']>();
 
   constructor(directives: readonly PolicyDirective[]) {
     this.#directives = new Map(directives.map((directive) => [directive.name, directive]));
@@ -76,17 +77,24 @@ export class AnnotationReader {
       else if ('opens' in reading) opens = true;
       else if (rules.has(reading.rule.key)) {
         if (!mirrored) report('says the same rule twice; remove one');
-      } else rules.set(reading.rule.key, this.#intern(reading.rule));
+      } else rules.set(reading.rule.key, this.#intern(reading.rule, args));
     }
     return rules.size === 0 && !opens ? NO_ANNOTATION : { rules: [...rules.values()], opens };
   }
 
+  /** What the directive was given of which a rule was first read; undefined for rules that no directive said. */
+  argumentsOf(rule: Rule): Application['args'] | undefined {
+    return this.#arguments.get(rule);
+  }
+
   /** Equal rules become one object: ten thousand fields with the same scope share it. */
-  #intern(rule: Rule): Rule {
+  #intern(rule: Rule, args: Application['args']): Rule {
     const key = `${rule.directive} ${rule.key}`;
     const known = this.#rules.get(key);
-    if (known === undefined) this.#rules.set(key, rule);
-    return known ?? rule;
+    if (known !== undefined) return known;
+    this.#rules.set(key, rule);
+    this.#arguments.set(rule, args);
+    return rule;
   }
 }
 

@@ -67,6 +67,7 @@ export class SchemaPolicy {
   /** Some object has to be asked about: elsewhere nothing need be looked through for that. */
   readonly asksAboutObjects: boolean;
   readonly #annotations: SchemaAnnotations;
+  readonly #reader: AnnotationReader;
   readonly #types = new Map<string, Requirement>();
   readonly #fields = new Map<string, Map<string, FieldPolicy>>();
 
@@ -74,6 +75,7 @@ export class SchemaPolicy {
   constructor(schema: GraphQLSchema, options: SchemaPolicyOptions) {
     const directives = options.federation ? [...DIRECTIVES, ...FEDERATION_DIRECTIVES] : DIRECTIVES;
     const reader = new AnnotationReader(directives);
+    this.#reader = reader;
     this.schema = schema;
     this.options = options;
     this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
@@ -106,6 +108,11 @@ export class SchemaPolicy {
     const places = this.#annotations.all;
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
     return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
+  }
+
+  /** What the schema gives the directive that a rule comes from, as data: `{ scope: "read:patients" }`. */
+  argumentsOf(rule: Rule): Readonly<Record<string, unknown>> {
+    return this.#reader.argumentsOf(rule) ?? {};
   }
 
   /** What the directives at a type say. */

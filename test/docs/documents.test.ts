@@ -10,7 +10,11 @@ import { codeBlocks } from './code-blocks.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // A folder with a dot: neither the compiler nor the test runner looks into it by themselves.
 const FOLDER = join(ROOT, 'test/docs', `.blocks-${process.pid}`);
-const DOORS = { 'graphql-bearer': 'src/index.ts', 'graphql-bearer/testing': 'src/testing.ts' };
+const DOORS = {
+  'graphql-bearer': 'src/index.ts',
+  'graphql-bearer/core': 'src/core.ts',
+  'graphql-bearer/testing': 'src/testing.ts',
+};
 const blocks = codeBlocks(ROOT);
 const fileOf = (index: number) => join(FOLDER, `block-${index}.ts`);
 
@@ -75,8 +79,16 @@ const runnable = blocks.map((block, index) => ({ ...block, index })).filter(({ r
 test.each(runnable)('the example at $where runs', async ({ code, index }) => {
   const door = (_: string, name: keyof typeof DOORS) => `from '${join(ROOT, DOORS[name])}'`;
   const file = join(FOLDER, `run-${index}.ts`);
-  writeFileSync(file, code.replace(/from '(graphql-bearer(?:\/testing)?)'/g, door));
+  writeFileSync(file, code.replace(/from '(graphql-bearer(?:\/core|\/testing)?)'/g, door));
   await import(/* @vite-ignore */ file);
+});
+
+test('the recipes for providers without a preset are those that the tests run', () => {
+  const source = readFileSync(join(ROOT, 'test/profiles/recipes.ts'), 'utf8');
+  const recipes = [...source.matchAll(/export const (\w+): TokenProfile = (defineProfile\([\s\S]*?\n\}\);)/g)];
+  expect(recipes.length).toBeGreaterThan(5);
+  const providers = readFileSync(join(ROOT, 'docs/providers.md'), 'utf8');
+  for (const [, name, code] of recipes) expect(providers).toContain(`const ${name} = ${code}`);
 });
 
 test('links between the documents lead somewhere', () => {

@@ -28,7 +28,22 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
   const gates = useGates(authorization);
   let changes = 0;
   let latest: GuardedSchema | null = null;
+  const { metadata } = authorization;
+  // A hook that is there is asked at every request.
+  const served: Pick<AuthorizationPlugin, 'onRequest'> =
+    metadata === null
+      ? {}
+      : {
+          onRequest({ request, endResponse, fetchAPI }) {
+            const document = metadata.answer(request, latest?.policy ?? null);
+            if (document === null) return;
+            // It says nothing that is not in challenges, and nothing of whoever asks.
+            const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
+            endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : document, { headers }));
+          },
+        };
   return {
+    ...served,
     ready: () => authorization.verifier.ready(),
     status: () => authorization.verifier.status(),
     onPluginInit({ plugins }) {
@@ -47,13 +62,6 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
       }
       replaceSchema(guard.schema);
       changes -= 1;
-    },
-    onRequest({ request, endResponse, fetchAPI }) {
-      const metadata = authorization.metadata?.answer(request, latest?.policy ?? null) ?? null;
-      if (metadata === null) return;
-      // It says nothing that is not in challenges, and nothing of whoever asks.
-      const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
-      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : metadata, { headers }));
     },
     onRequestParse({ request, serverContext }) {
       const refuse = (caller: Caller): void => {

@@ -9,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias: [oneGraphQL] },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/runtimes/**', 'test/servers/**'],
+    exclude: ['**/node_modules/**', 'test/runtimes/**', 'test/servers/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -35,10 +35,11 @@ export function admitToken(
 ): VerifiedToken {
   const { header, claims } = token;
   const { issuer, now } = options;
-  const { audience, exactAudience, clockTolerance, maxTokenAge, maxLifetime } = issuer;
+  const { audience, exactAudience, allowedCoAudiences, clockTolerance, maxTokenAge, maxLifetime } = issuer;
   checkRegisteredClaims(claims, {
     audience,
     exactAudience,
+    allowedCoAudiences,
     clockTolerance,
     maxTokenAge,
     maxLifetime,

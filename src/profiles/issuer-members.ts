@@ -54,6 +54,11 @@ export const ISSUER_MEMBERS: Readonly<Record<keyof IssuerOptions, MemberCheck>> 
     optional: true,
   },
   exactAudience: flag,
+  allowedCoAudiences: {
+    is: isTextList,
+    expected: 'an array of audiences, each once',
+    optional: true,
+  },
   keysStaleFor: { is: (value) => isNumber(value) && value >= 0, expected: 'seconds, 0 or more', optional: true },
   organizations: names('an array of "org_id" values, each once'),
   agentSubjectClaims: flag,

@@ -31,6 +31,11 @@ export interface IssuerOptions {
   readonly scopeClaim?: string | ScopeClaim;
   /** Refuses a token that also names an audience which is not in `audience`. Default false. */
   readonly exactAudience?: boolean;
+  /**
+   * With `exactAudience`: what a token may name beside one of `audience`, and never instead of it. Default: nothing, but
+   * for Auth0 the issuer's `/userinfo`, which it adds wherever `openid` was asked for.
+   */
+  readonly allowedCoAudiences?: readonly string[];
   /** Seconds that the last good keys serve while the issuer cannot be reached. Default 3600. */
   readonly keysStaleFor?: number;
   /** The values of `org_id` that are let in; others, and none, are refused. Default: `org_id` is not looked at. */

@@ -21,6 +21,7 @@ export interface ResolvedIssuer extends ProfileIssuer {
   readonly maxLifetime: number | undefined;
   readonly allowedClients: ReadonlySet<string> | null;
   readonly exactAudience: boolean;
+  readonly allowedCoAudiences: readonly string[];
   readonly keysStaleFor: number | undefined;
   readonly organizations: ReadonlySet<string> | null;
   /** Milliseconds since 1970 at which a profile's time ends, by profile name. */
@@ -59,6 +60,7 @@ export function resolveIssuer(options: IssuerOptions, where: string = 'issuer'):
     maxLifetime: options.maxLifetime,
     allowedClients: options.allowedClients ? new Set(options.allowedClients) : null,
     exactAudience: options.exactAudience ?? false,
+    allowedCoAudiences: Object.freeze([...(options.allowedCoAudiences ?? usualCoAudiences(options, profiles))]),
     keysStaleFor: options.keysStaleFor,
     organizations: options.organizations ? new Set(options.organizations) : null,
     agentSubjectClaims: options.agentSubjectClaims ?? false,
@@ -105,6 +107,11 @@ function contradictions(options: IssuerOptions, profiles: readonly TokenProfile[
   if (options.exactAudience === true && options.audience === null) {
     problems.push('option "exactAudience": needs an audience to compare with, and "audience" is null');
   }
+  if (options.allowedCoAudiences !== undefined && options.exactAudience !== true) {
+    problems.push(
+      'option "allowedCoAudiences": without "exactAudience" every other audience is allowed; give both or none',
+    );
+  }
   for (const name of Object.keys(options.profilesUntil ?? {})) {
     if (!names.includes(name))
       problems.push(`option "profilesUntil": "${name}" is not in "profiles"${suggestion(name, names)}`);
@@ -115,6 +122,12 @@ function contradictions(options: IssuerOptions, profiles: readonly TokenProfile[
     );
   }
   return problems;
+}
+
+/** Auth0 puts its own address into `aud` beside the API's as soon as a client asks for `openid`. */
+function usualCoAudiences({ issuer, clientSubject }: IssuerOptions, profiles: readonly TokenProfile[]): string[] {
+  const isAuth0 = clientSubject === 'auth0' || profiles.some(({ name }) => name === 'auth0');
+  return isAuth0 ? [`${issuer.replace(/\/$/, '')}/userinfo`] : [];
 }
 
 /**

@@ -7,6 +7,8 @@ export interface RegisteredClaimRules {
   readonly audience: readonly string[] | null;
   /** Every audience of the token must be one of ours. */
   readonly exactAudience?: boolean | undefined;
+  /** With `exactAudience`: what may stand beside one of ours. */
+  readonly allowedCoAudiences?: readonly string[] | undefined;
   /** Seconds, as all durations here. */
   readonly clockTolerance: number;
   readonly maxTokenAge?: number | undefined;
@@ -54,14 +56,14 @@ function date(claims: Readonly<Record<string, unknown>>, name: string): number |
 
 function checkAudience(
   claims: Readonly<Record<string, unknown>>,
-  { audience, exactAudience }: RegisteredClaimRules,
+  { audience, exactAudience, allowedCoAudiences = [] }: RegisteredClaimRules,
 ): void {
   const named = audienceClaim(claims);
   if (named === null && Object.hasOwn(claims, 'aud')) throw new InvalidTokenError('claim_type', { claim: 'aud' });
   if (audience === null) return;
   if (named === null) throw new InvalidTokenError('claim_missing', { claim: 'aud' });
-  const isOurs = exactAudience
-    ? named.every((each) => audience.includes(each))
-    : named.some((each) => audience.includes(each));
+  const others = named.filter((each) => !audience.includes(each));
+  const isOurs =
+    others.length < named.length && (!exactAudience || others.every((each) => allowedCoAudiences.includes(each)));
   if (!isOurs) throw new InvalidTokenError('audience_mismatch', { claim: 'aud' });
 }

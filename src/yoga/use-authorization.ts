@@ -32,7 +32,22 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
   const lastPlace = new LastPlace(useGates(authorization));
   const guardChange = schemaGuard(authorization);
   let latest: GuardedSchema | null = null;
+  const { metadata } = authorization;
+  // A hook that is there is asked at every request.
+  const served: Pick<AuthorizationPlugin, 'onRequest'> =
+    metadata === null
+      ? {}
+      : {
+          onRequest({ request, endResponse, fetchAPI }) {
+            const document = metadata.answer(request, latest?.policy ?? null);
+            if (document === null) return;
+            // It says nothing that is not in challenges, and nothing of whoever asks.
+            const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
+            endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : document, { headers }));
+          },
+        };
   const plugin: AuthorizationPlugin & { readonly [OURS]: true } = {
+    ...served,
     [OURS]: true,
     ready: () => authorization.verifier.ready(),
     status: () => authorization.verifier.status(),
@@ -42,13 +57,6 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
     onSchemaChange({ schema, replaceSchema }) {
       latest = authorization.guard(schema as GraphQLSchema);
       guardChange({ schema: schema as GraphQLSchema, replaceSchema });
-    },
-    onRequest({ request, endResponse, fetchAPI }) {
-      const metadata = authorization.metadata?.answer(request, latest?.policy ?? null) ?? null;
-      if (metadata === null) return;
-      // It says nothing that is not in challenges, and nothing of whoever asks.
-      const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
-      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : metadata, { headers }));
     },
     onRequestParse({ request, serverContext }) {
       const refuse = (caller: Caller): void => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -92,4 +92,12 @@ test.each(runnable)('the example at $where runs', async ({ code, index }) => {
   const module = checked.replace(/from '(graphql-bearer(?:\/\w+)?)'/g, door);
   writeFileSync(file, `import $claims from 'node:assert/strict';\n${module}`);
   await import(/* @vite-ignore */ file);
+});
+
+test('the recipes for providers without a preset are those that the tests run', () => {
+  const source = readFileSync(join(ROOT, 'test/profiles/recipes.ts'), 'utf8');
+  const recipes = [...source.matchAll(/export const (\w+): TokenProfile = (defineProfile\([\s\S]*?\n\}\);)/g)];
+  expect(recipes.length).toBeGreaterThan(5);
+  const providers = readFileSync(join(ROOT, 'docs/providers.md'), 'utf8');
+  for (const [, name, code] of recipes) expect(providers).toContain(`const ${name} = ${code}`);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExampleServer, startExampleServer } from '../../src/example/example-server.ts';
 import { type CerbosServer, installCerbos, startCerbos } from './cerbos-server.ts';
 
-const missing = installCerbos();
+const missing = await installCerbos();
 if (missing !== null) console.warn(`Partly skipped: test/interop/cerbos-example.test.ts, ${missing}.`);
 
 const bob = { client_id: 'clinic-web', grant_type: 'password', username: 'dr-bob' };

@@ -17,7 +17,7 @@ export interface CerbosServer {
 }
 
 /** Installs the decision point beside this file when it is missing; the reason when that cannot be done, otherwise null. */
-export function installCerbos(): string | null {
+export async function installCerbos(): Promise<string | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return `no Cerbos for ${process.platform}-${process.arch}`;
   return installPackages({ what: 'Cerbos', home, marker: binary, timeout: 50_000 });

@@ -6,7 +6,7 @@ import { type AuthZenCall, type AuthZenOptions, authDirectives, authzen, useAuth
 import { createTestIssuer } from '../../src/testing.ts';
 import { type CerbosServer, installCerbos, startCerbos } from './cerbos-server.ts';
 
-const missing = installCerbos();
+const missing = await installCerbos();
 if (missing !== null) console.warn(`Skipped: test/interop/cerbos.test.ts, ${missing}.`);
 
 const issuer = await createTestIssuer();

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 /** A folder with a `package.json` and a lock file of its own. */
 export interface PackageFolder {
@@ -13,11 +14,13 @@ export interface PackageFolder {
 }
 
 /** Installs a folder's packages when they are missing; the reason when that cannot be done, otherwise null. */
-export function installPackages({ what, home, marker, timeout }: PackageFolder): string | null {
+export async function installPackages({ what, home, marker, timeout }: PackageFolder): Promise<string | null> {
   if (existsSync(marker)) return null;
-  const options = { cwd: home, encoding: 'utf8', timeout } as const;
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], options);
-  return status === 0 && existsSync(marker)
-    ? null
-    : `${what} could not be installed: ${String(stderr).trim().split('\n').at(-1)}`;
+  try {
+    await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, timeout });
+    return existsSync(marker) ? null : `${what} could not be installed: ${marker} is missing`;
+  } catch (error) {
+    const { stderr = '', message } = error as { readonly stderr?: string; readonly message: string };
+    return `${what} could not be installed: ${(stderr.trim() || message).split('\n').at(-1)}`;
+  }
 }

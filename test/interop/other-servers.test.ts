@@ -9,7 +9,7 @@ import { installPackages } from './install-packages.ts';
 
 const home = fileURLToPath(new URL('./servers/', import.meta.url));
 const marker = `${home}node_modules/better-auth/package.json`;
-const missing = installPackages({ what: 'authorization servers', home, marker, timeout: 240_000 });
+const missing = await installPackages({ what: 'authorization servers', home, marker, timeout: 240_000 });
 if (missing !== null) console.warn(`Skipped: test/interop/other-servers.test.ts, ${missing}.`);
 
 const API = 'https://api.example.com/graphql';

@@ -174,6 +174,8 @@ describe('an issuer entry', () => {
     ['a clientSubject that does not exist', { clientSubject: 'sub' }, 'option "clientSubject"'],
     ['a scope claim without form', { scopeClaim: { name: 'scp' } }, 'option "scopeClaim"'],
     ['exactAudience as text', { exactAudience: 'yes' }, 'option "exactAudience"'],
+    ['co-audiences where all are allowed', { allowedCoAudiences: ['x'] }, 'option "allowedCoAudiences"'],
+    ['co-audiences as text', { exactAudience: true, allowedCoAudiences: 'x' }, 'option "allowedCoAudiences"'],
     ['exactAudience with nothing to compare', { exactAudience: true, audience: null }, 'option "exactAudience"'],
     [
       'the end date of another profile',

@@ -238,6 +238,25 @@ describe('keys that an issuer publishes', () => {
     expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
   });
 
+  it('are at hand for good tokens while a thousand unknown ones wait for an issuer that hangs', async () => {
+    const from = source();
+    await from.ready();
+    failure = 'hang';
+    time += 30;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const waiting = Array.from({ length: 1_000 }, (_, each) => lookUp(from, `made-up-${each}`));
+      await soon(() => server.keyRequests === 2);
+      expect(from.find(of('first'))).not.toBeInstanceOf(Promise);
+      vi.advanceTimersByTime(5_000);
+      expect(new Set(await Promise.all(waiting))).toEqual(new Set([TemporarilyUnavailableError.name]));
+      expect(from.find(of('first'))).not.toBeInstanceOf(Promise);
+      expect(server.keyRequests).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('leave a server ready as long as they serve: an outage takes nothing down', async () => {
     const from = source();
     await from.ready();

@@ -26,16 +26,19 @@ const ANONYMOUS: unique symbol = Symbol('anonymous');
 export class ExitGate {
   readonly #authorization: Authorization;
   readonly #madeFor = new WeakMap<object, Principal | typeof ANONYMOUS>();
+  /** What a decision point had a say in: true of the moment, and not to be repeated, to anybody. */
+  readonly #momentary = new WeakSet<object>();
   readonly #asked = new WeakMap<object, Asked>();
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
   }
 
-  /** Notes for whom a result was made. What a decision point had a say in is not to be repeated, to anybody. */
+  /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
-    if (result.data != null && record?.execution?.asksDecisions !== true)
-      this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    if (result.data == null) return;
+    this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    if (record?.execution?.asksDecisions === true) this.#momentary.add(result.data);
   }
 
   /** True for a result that is known to have been made for somebody else, wherever it turns up again. */
@@ -71,7 +74,8 @@ export class ExitGate {
       if (
         !isAsyncIterable<Result>(result) &&
         result.data != null &&
-        this.#madeFor.get(result.data) === (principal ?? ANONYMOUS)
+        this.#madeFor.get(result.data) === (principal ?? ANONYMOUS) &&
+        !this.#momentary.has(result.data)
       ) {
         return leave(result);
       }

@@ -1,7 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
 import { authzen } from '../../src/loaders/authzen.ts';
@@ -460,6 +460,41 @@ it('no cache repeats what a decision point said: it may have changed its mind', 
   for (const id of ['p1', null]) {
     isAllowed = id !== null;
     expect(await ask('{ patient(id: "p1") open }')).toEqual({ patient: id, open: 'open' });
+  }
+});
+
+it('nobody is given what the decision point allowed to somebody else, also after an execution of their own', async () => {
+  let kept: unknown;
+  const yoga = createYoga({
+    schema: source,
+    logging: false,
+    plugins: [
+      useAuthorization({
+        issuers: issuer.issuerOptions,
+        decisions: async (requests) => requests.map(({ subject }) => subject.id === 'ada'),
+      }),
+      {
+        onExecute: () => ({
+          onExecuteDone({ result, setResult }) {
+            kept ??= result;
+            setResult(kept as never);
+          },
+        }),
+      } satisfies Plugin,
+    ],
+  });
+  for (const subject of ['ada', 'bob']) {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await issuer.mint('rfc9068', { kind: 'user', subject })}`,
+      },
+      body: JSON.stringify({ query: '{ patient(id: "p1") }' }),
+    });
+    const text = await response.text();
+    if (subject === 'ada') expect(text).toBe('{"data":{"patient":"p1"}}');
+    else expect(text).not.toContain('"patient":"p1"');
   }
 });
 

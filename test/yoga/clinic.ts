@@ -12,6 +12,8 @@ const typeDefs = /* GraphQL */ `
     mine: String
     secret: String @requiresScope(scope: "read:secret")
     slow: [Item!]!
+    never: [Item]
+    late: String
   }
   type Item { id: ID!  price: Int @requiresScope(scope: "read:price") }
   type Mutation { write: String @requiresScope(scope: "write") }
@@ -19,6 +21,7 @@ const typeDefs = /* GraphQL */ `
     ticks: Tick
     guarded: Tick @requiresScope(scope: "read:secret")
     blocked: Tick
+    endless: Tick
   }
   type Tick { n: Int! secret: String @requiresScope(scope: "read:secret") }
 `;
@@ -53,6 +56,17 @@ export function serverWith(
       trace.returned += 1;
     }
   }
+  async function* endless() {
+    trace.opened += 1;
+    try {
+      for (let n = 1; ; n += 1) {
+        yield { n, secret: `s${n}` };
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      trace.returned += 1;
+    }
+  }
   const blocked = (): AsyncIterableIterator<unknown> => {
     trace.opened += 1;
     return {
@@ -81,6 +95,8 @@ export function serverWith(
           mine: (_source: unknown, _args: unknown, context: { auth: { require(): { subject: string | null } } }) =>
             context.auth.require().subject,
           secret: ran('secret'),
+          never: blocked,
+          late: () => new Promise(() => undefined),
           slow: () => [1, 2, 3].map((id) => ({ id, price: id * 100 })),
         },
         Mutation: { write: ran('write') },
@@ -88,6 +104,7 @@ export function serverWith(
           ticks: { subscribe: ticks, resolve },
           guarded: { subscribe: ticks, resolve },
           blocked: { subscribe: blocked, resolve },
+          endless: { subscribe: endless, resolve },
         },
       },
     ],
@@ -114,6 +131,26 @@ export function serverWith(
     return response as Response;
   };
   return { yoga, schema, ask, trace };
+}
+
+/** A token at the very end of its life, by a clock that stands still until it is told to pass that end. */
+export async function shortLived(): Promise<{
+  readonly token: string;
+  readonly clock: { readonly now: () => Date; pass(): void };
+}> {
+  const token = await issuer.mint('rfc9068', { expiresIn: 60 });
+  // The tolerance is 30 s.
+  const end = Date.now() + 90_000;
+  let now = end - 2_000;
+  return {
+    token,
+    clock: {
+      now: () => new Date(now),
+      pass() {
+        now = end + 2_000;
+      },
+    },
+  };
 }
 
 /** The `data:` of the `next` events of a stream. */

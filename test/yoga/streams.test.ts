@@ -1,6 +1,6 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { describe, expect, test } from 'vitest';
-import { eventsOf, issuer, serverWith, Trace } from './clinic.ts';
+import { eventsOf, issuer, serverWith, shortLived, Trace } from './clinic.ts';
 
 const events = 'text/event-stream';
 
@@ -30,30 +30,38 @@ describe('subscriptions over server-sent events', () => {
     expect(trace.opened).toBe(0);
   });
 
-  test('a stream ends with its token, even while its source is blocked', async () => {
-    const trace = new Trace();
+  test('an event that comes after its token is not given out, however late the timer is', async () => {
     let now = Date.now();
-    const { ask } = serverWith({ now: () => new Date(now) }, { trace });
-    const token = await issuer.mint('rfc9068', { expiresIn: 1 });
-    const started = ask('subscription { blocked { n } }', { accept: events, token });
-    const response = await started;
-    const reader = response.text();
-    // The tolerance of 30 s is over for the server's clock; its timer was set by the same clock.
-    now += 60_000;
-    const opened = ask('subscription { blocked { n } }', {
-      accept: events,
-      token: await issuer.mint('rfc9068', { expiresIn: 1 }),
+    const trace = new Trace();
+    const { yoga } = serverWith({ now: () => new Date(now) }, { trace });
+    const token = await issuer.mint('rfc9068', { expiresIn: 60, scope: 'read:secret' });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: events, authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: 'subscription { endless { n secret } }' }),
     });
-    expect((await opened).status).toBe(401);
-    void reader;
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      // The tolerance is 30 s.
+      if (text.includes('"n":2') && now < Date.now() + 80_000) now += 91_000;
+    }
+    const results = eventsOf(text);
+    const last = results.at(-1);
+    expect(last?.errors?.[0]?.extensions['code']).toBe('TOKEN_EXPIRED');
+    expect(last).not.toHaveProperty('data');
+    expect(results.filter(({ errors }) => errors !== undefined)).toHaveLength(1);
+    expect(text.trimEnd()).toMatch(/event: complete\ndata:$/);
+    expect(trace.returned).toBe(1);
   });
 
   test('an expired stream says so and is complete', async () => {
     const trace = new Trace();
-    const issuerOptions = { ...issuer.issuerOptions, clockTolerance: 0 };
-    const { ask } = serverWith({ issuers: issuerOptions }, { trace });
-    const token = await issuer.mint('rfc9068', { expiresIn: 1 });
+    const { clock, token } = await shortLived();
+    const { ask } = serverWith({ now: clock.now }, { trace });
     const response = await ask('subscription { blocked { n } }', { accept: events, token });
+    clock.pass();
     const results = eventsOf(await response.text());
     expect(results).toHaveLength(1);
     expect(results[0]?.errors?.[0]?.extensions['code']).toBe('TOKEN_EXPIRED');
@@ -84,5 +92,21 @@ describe('@defer and @stream', () => {
     });
     expect(response.status).toBe(403);
     expect(trace.ran).toEqual([]);
+  });
+
+  test('what comes in parts ends with its token: one last part says so', async () => {
+    const trace = new Trace();
+    for (const query of ['{ never @stream(initialCount: 0) { id } }', '{ mine ... @defer { late } }']) {
+      const { clock, token } = await shortLived();
+      const { ask } = serverWith({ now: clock.now }, { trace, plugins: [useDeferStream()] });
+      const response = await ask(query, { accept: 'multipart/mixed', token });
+      clock.pass();
+      const text = await response.text();
+      const parts = text.split('---').filter((part) => part.includes('{'));
+      const last = JSON.parse(parts.at(-1)!.slice(parts.at(-1)!.indexOf('{'), parts.at(-1)!.lastIndexOf('}') + 1));
+      expect(last).toMatchObject({ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }], hasNext: false });
+      expect(text.match(/TOKEN_EXPIRED/g)).toHaveLength(1);
+    }
+    expect(trace.returned).toBe(1);
   });
 });

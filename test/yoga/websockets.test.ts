@@ -5,7 +5,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { issuer, serverWith, type TestServer, Trace } from './clinic.ts';
+import { issuer, serverWith, shortLived, type TestServer, Trace } from './clinic.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -120,10 +120,76 @@ describe('graphql-ws', () => {
 
   test('a stream ends with its token', async () => {
     const trace = new Trace();
-    const url = await listen(serverWith({ issuers: { ...issuer.issuerOptions, clockTolerance: 0 } }, { trace }));
-    const token = await issuer.mint('rfc9068', { expiresIn: 1 });
-    const results = await collect(connect(url, { authorization: `Bearer ${token}` }), 'subscription { blocked { n } }');
-    expect(results).toMatchObject([{ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] }]);
+    const { clock, token } = await shortLived();
+    const url = await listen(serverWith({ now: clock.now }, { trace }));
+    const results = collect(connect(url, { authorization: `Bearer ${token}` }), 'subscription { blocked { n } }');
+    await expect.poll(() => trace.opened).toBe(1);
+    clock.pass();
+    expect(await results).toMatchObject([{ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] }]);
     expect(trace).toMatchObject({ opened: 1, returned: 1 });
+  });
+
+  test('a token that expires between two operations of one socket is refused for the second', async () => {
+    let now = Date.now();
+    const url = await listen(serverWith({ now: () => new Date(now) }));
+    const client = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'read:secret' })}` });
+    expect(await collect(client, '{ secret }')).toEqual([{ data: { secret: 'secret' } }]);
+    now += 24 * 3_600_000;
+    expect(await collect(client, '{ secret }')).toMatchObject([
+      { errors: [{ message: 'The access token expired', extensions: { code: 'UNAUTHENTICATED' } }] },
+    ]);
+  });
+
+  test('operations of one socket that run at the same time are decided each for itself', async () => {
+    const url = await listen(serverWith());
+    const client = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068')}` });
+    const [ticks, mine, secret, write] = await Promise.all(
+      ['subscription { ticks { n } }', '{ mine }', '{ secret open }', 'mutation { write }'].map((query) =>
+        collect(client, query),
+      ),
+    );
+    expect(ticks?.map((each) => (each as { data: unknown }).data)).toEqual([1, 2, 3].map((n) => ({ ticks: { n } })));
+    expect(mine).toMatchObject([{ data: { mine: expect.any(String) } }]);
+    expect(secret).toMatchObject([
+      { data: { secret: null, open: 'open' }, errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+    ]);
+    expect(write).toMatchObject([{ errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
+  });
+
+  test.each<[string, Record<string, unknown> | undefined]>([
+    ['nothing', undefined],
+    ['an empty object', {}],
+    ['a caller made up', { auth: { principal: { scopes: ['read:secret'] } }, principal: { kind: 'user' } }],
+    ['headers of a request', { headers: { authorization: 'Bearer a.b.c' }, request: { headers: {} } }],
+    ['a connection within the connection', { connectionParams: { authorization: 'Bearer a.b.c' } }],
+  ])('who connects with %s is nobody', async (_, params) => {
+    const trace = new Trace();
+    const client = connect(await listen(serverWith({}, { trace })), params);
+    expect(await collect(client, '{ open tokenInfo { subject } }')).toEqual([
+      { data: { open: 'open', tokenInfo: null } },
+    ]);
+    for (const query of ['{ secret }', 'mutation { write }', 'subscription { guarded { n } }']) {
+      expect(await collect(client, query)).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
+    }
+    expect(trace.ran).toEqual(['open']);
+    expect(trace.opened).toBe(0);
+  });
+
+  test('a stream that the client leaves returns its source', async () => {
+    const trace = new Trace();
+    const client = connect(await listen(serverWith({}, { trace })), {
+      authorization: `Bearer ${await issuer.mint('rfc9068')}`,
+    });
+    const leave = client.subscribe(
+      { query: 'subscription { blocked { n } }' },
+      {
+        next: () => undefined,
+        error: () => undefined,
+        complete: () => undefined,
+      },
+    );
+    await expect.poll(() => trace.opened).toBe(1);
+    leave();
+    await expect.poll(() => trace.returned).toBe(1);
   });
 });

@@ -7,6 +7,11 @@ export const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
 /** What a field with no rule needs: nothing, any good token, or what nobody has. */
 export type Unannotated = (typeof UNANNOTATED)[number];
 
+/** Who may read `__schema` and `__type` where nobody said so. */
+export function introspectionUnder(unannotated: Unannotated): 'public' | 'authenticated' {
+  return unannotated === 'public' ? 'public' : 'authenticated';
+}
+
 /** Nobody passes, with or without credentials. */
 export const closedRule: Rule = {
   directive: 'unannotated',

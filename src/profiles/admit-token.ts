@@ -1,6 +1,7 @@
 import { ForbiddenError, InvalidTokenError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import { checkRegisteredClaims } from '../token/registered-claims.ts';
+import { checkBinding } from './binding.ts';
 import { identifyProfile } from './identify.ts';
 import { principalOf } from './principal-of.ts';
 import type { Claims, TokenProfile } from './profile.ts';
@@ -45,8 +46,7 @@ export function admitToken(
     // Which profiles want `iat` is theirs to say; its type and its date are checked wherever it is present.
     requireIssuedAt: false,
   });
-  // The sender would have to prove possession of a key, and nothing here verifies such a proof (RFC 9449 §7.2).
-  if (Object.hasOwn(claims, 'cnf')) throw new InvalidTokenError('binding_not_verified', { claim: 'cnf' });
+  checkBinding(claims);
   const profile = identifyProfile(header, claims, issuer);
   if (now.getTime() >= (issuer.profilesUntil.get(profile.name) ?? Infinity))
     throw new InvalidTokenError('profile_not_allowed');

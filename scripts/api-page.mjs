@@ -10,6 +10,7 @@ const INTRODUCTION = {
   'graphql-bearer/graphql-http': 'For `graphql-http`.',
   'graphql-bearer/mercurius': 'For Mercurius, on Fastify.',
   'graphql-bearer/testing': 'For tests: an issuer that mints good and bad tokens.',
+  'graphql-bearer/opentelemetry': 'Spans and metrics. Needs the peer `@opentelemetry/api`.',
 };
 /** What one calls comes first, what one only names last. */
 const KINDS = ['function', 'const', 'class', 'interface', 'type'];

@@ -49,4 +49,5 @@ export type { AuthorizationOptions, Introspection } from './yoga/authorization-o
 export type { AuthorizationPlugin } from './yoga/authorization-plugin.ts';
 export { createContextBuilder } from './yoga/context-builder.ts';
 export type { DecisionEvent } from './yoga/decision-event.ts';
+export type { DryRun } from './yoga/dry-run.ts';
 export { useAuthorization } from './yoga/use-authorization.ts';

@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   yoga: ['errors', 'principal', 'oauth', 'policy', 'profiles', 'loaders', 'graphql'],
   // Adapters for other servers: what is Yoga's own stays in `yoga/use-*.ts`, the rest of that room is theirs too.
   servers: ['errors', 'principal', 'policy', 'graphql', 'yoga'],
+  opentelemetry: ['yoga'],
   testing: ['errors', 'principal', 'oauth', 'token', 'profiles'],
   generated: ['example', 'principal', 'loaders'],
   cli: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles', 'loaders', 'graphql', 'yoga'],
@@ -40,6 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['token', 'testing', 'example'],
   dataloader: ['loaders', 'example'],
   commander: ['cli'],
+  '@opentelemetry/api': ['opentelemetry'],
   '@graphql-tools/schema': ['example'],
   '@graphql-yoga/render-graphiql': ['example'],
 };

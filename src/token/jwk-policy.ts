@@ -35,7 +35,8 @@ export function usableJwk(jwk: unknown, algorithms: readonly string[]): UsableJw
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return 'not an object';
   const key = jwk as Readonly<Record<string, unknown>>;
   const { kid, alg, use, key_ops: operations } = key;
-  if (PRIVATE.some((name) => name in key)) return 'private or symmetric members';
+  // Some runtimes export a key with all members that there are, and those it does not have undefined.
+  if (PRIVATE.some((name) => key[name] !== undefined)) return 'private or symmetric members';
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > 256)) return 'kid';
   if (use !== undefined && use !== 'sig') return 'use';
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return 'key_ops';

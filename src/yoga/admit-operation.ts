@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
+import { dryExecution } from './dry-run.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { type Execute, guardedExecution } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
@@ -39,13 +40,16 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   args.schema = visible ?? guard.schema;
   const unreadable = visible === null ? null : unreadableVariables(visible, args);
   if (unreadable !== null) return { answer: unreadable, execute: null };
-  const proceed = ({ refusal, reachesResolvers }: GateReport): Admission =>
-    refusal !== null
-      ? { answer: withoutHidden(refusal, visible), execute: null }
-      : {
-          answer: null,
-          execute: guardedExecution(execute, { authorization, record, visible, reachesResolvers, ...rest }),
-        };
+  const { document } = args;
+  const proceed = ({ refusal, reachesResolvers, plan }: GateReport): Admission => {
+    if (authorization.settings.dryRun && plan !== null)
+      return { answer: null, execute: dryExecution(execute, { plan, document, guard, record, ...rest }) };
+    if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
+    return {
+      answer: null,
+      execute: guardedExecution(execute, { authorization, record, visible, reachesResolvers, ...rest }),
+    };
+  };
   const report = authorization.decide(args, guard);
   return report instanceof Promise ? report.then(proceed) : proceed(report);
 }

@@ -5,6 +5,7 @@ import type { DeniedHandling } from '../policy/decision.ts';
 import type { Unannotated } from '../policy/unannotated.ts';
 import type { IssuerOptions } from '../profiles/issuer-options.ts';
 import type { DecisionEvent } from './decision-event.ts';
+import type { DryRun } from './dry-run.ts';
 
 /** Who may ask a schema about itself. `'filtered'`: everybody, but each sees only what that caller could use. */
 export type Introspection = 'public' | 'authenticated' | 'filtered' | 'off';
@@ -53,6 +54,12 @@ export interface AuthorizationOptions {
    * Who decides about single objects (`@requiresDecision`): `authzen({ url })`, or a function. A schema that asks needs one.
    */
   readonly decisions?: Decisions;
+  /**
+   * Decides and reports, and lets through: for finding out what rules would do to the traffic that there is. Rules only:
+   * a token that is not good is refused as ever. With `useAuthorization` alone, and not where `NODE_ENV` is
+   * `production` or unknown, unless `'protect-nothing-in-production'` is said. Default false.
+   */
+  readonly dryRun?: DryRun;
   /** The clock of tokens, keys and caches. */
   readonly now?: () => Date;
 }

@@ -1,5 +1,5 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { AuthError } from '../errors.ts';
+import { type AuthError, ConfigurationError } from '../errors.ts';
 import { AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
@@ -30,8 +30,10 @@ export class Authorization {
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 
   /** Throws a `ConfigurationError` with everything that is wrong with the options. */
-  constructor(options: AuthorizationOptions) {
+  constructor(options: AuthorizationOptions, { mayDryRun = false }: { readonly mayDryRun?: boolean } = {}) {
     this.settings = settingsOf(options);
+    if (this.settings.dryRun && !mayDryRun)
+      throw new ConfigurationError('dryRun: only useAuthorization for Yoga can let through what rules deny');
     this.#options = options;
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
     this.metadata = ServedMetadata.of({
@@ -91,7 +93,7 @@ export class Authorization {
 
   /** The part of a guarded schema that a caller sees, where callers do not all see the same; otherwise null. */
   visibleSchema(guard: GuardedSchema, principal: Principal | null): GraphQLSchema | null {
-    if (this.settings.introspection !== 'filtered') return null;
+    if (this.settings.introspection !== 'filtered' || this.settings.dryRun) return null;
     let schemas = this.#visible.get(guard);
     if (schemas === undefined) this.#visible.set(guard, (schemas = new VisibleSchemas(guard.policy, guard.schema)));
     const schema = schemas.of(principal);
@@ -120,7 +122,7 @@ export class Authorization {
   /** Tells `onDecision`, if there is one. */
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
-    if (onDecision !== undefined) reportDecision(onDecision, caller, report);
+    if (onDecision !== undefined) reportDecision(onDecision, caller, report, this.settings);
   }
 
   #remember(request: object, authorization: ReturnType<typeof authorizationOf>): Caller | Promise<Caller> {

@@ -3,6 +3,7 @@ import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import { DRY_RUN_WARNING } from './dry-run.ts';
 import { enterContext, schemaGuard } from './guarded-context.ts';
 import { LastPlace, OURS } from './last-place.ts';
 import type { GuardedSchema } from './operation-gate.ts';
@@ -26,7 +27,8 @@ import { useGates } from './use-gates.ts';
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
-  const authorization = new Authorization(options);
+  const authorization = new Authorization(options, { mayDryRun: true });
+  if (authorization.settings.dryRun) console.warn(DRY_RUN_WARNING);
   const lastPlace = new LastPlace(useGates(authorization));
   const guardChange = schemaGuard(authorization);
   let latest: GuardedSchema | null = null;

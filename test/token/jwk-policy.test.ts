@@ -41,6 +41,7 @@ describe('a published key', () => {
     ['RSA with alg', { ...RSA, alg: 'PS256', use: 'sig', key_ops: ['verify'] }, ['PS256']],
     ['P-256', P256, ['ES256']],
     ['Ed25519', ED, ['EdDSA', 'Ed25519']],
+    ['Ed25519 as workerd exports it', { ...ED, alg: 'EdDSA', d: undefined, k: undefined, n: undefined }, ['EdDSA']],
   ])('%s is used for what it is made for', (_name, jwk, algorithms) => {
     expect(usableJwk(jwk, all)).toMatchObject({ algorithms });
   });
@@ -50,6 +51,7 @@ describe('a published key', () => {
     ['a list', [], 'not an object'],
     ['a private key', { ...P256, d: zero }, 'private or symmetric members'],
     ['an RSA key with a prime', { ...RSA, p: 'AQ' }, 'private or symmetric members'],
+    ['a private member of null', { ...P256, d: null }, 'private or symmetric members'],
     ['a secret', { kty: 'oct', k: 'c2VjcmV0' }, 'private or symmetric members'],
     ['for encryption', { ...RSA, use: 'enc' }, 'use'],
     ['for wrapping', { ...RSA, key_ops: ['wrapKey'] }, 'key_ops'],

@@ -5,6 +5,10 @@ const INTRODUCTION = {
   'graphql-bearer': 'For the server: the plugin, the context builder, the directives, the providers.',
   'graphql-bearer/core':
     'The pure half: no input or output, no clock, no server. For adapters, and tools that read schemas.',
+  'graphql-bearer/apollo': 'For Apollo Server 5.',
+  'graphql-bearer/envelop': 'For envelop without Yoga.',
+  'graphql-bearer/graphql-http': 'For `graphql-http`.',
+  'graphql-bearer/mercurius': 'For Mercurius, on Fastify.',
   'graphql-bearer/testing': 'For tests: an issuer that mints good and bad tokens.',
   'graphql-bearer/opentelemetry': 'Spans and metrics. Needs the peer `@opentelemetry/api`.',
 };
@@ -23,30 +27,34 @@ export function apiPage() {
   const parts = ['# API', 'Made from the doc comments by `npm run build`.'];
   const doors = readDoors().map(({ name, exports }) => {
     const sorted = [...exports].sort((left, right) => KINDS.indexOf(left.kind) - KINDS.indexOf(right.kind));
-    const own = sorted.filter((each) => !described.has(each.name));
+    const own = sorted.filter((each) => !described.has(each.key));
     const heading = name.toLowerCase().replace(/[^a-z0-9_ -]/g, '');
     anchors.set(heading, 1);
-    for (const each of own) described.set(each.name, anchorOf(each.name, anchors));
+    for (const each of own) described.set(each.key, { name: each.name, anchor: anchorOf(each.name, anchors) });
     return { name, own, again: sorted.filter((each) => !own.includes(each)), heading };
   });
   parts.push(doors.map(({ name, heading }) => `[\`${name}\`](#${heading})`).join(' · '));
-  const link = (name) => (described.has(name) ? `[\`${name}\`](#${described.get(name)})` : `\`${name}\``);
+  const link = ({ key }) => `[\`${described.get(key).name}\`](#${described.get(key).anchor})`;
+  const linkByName = (name) => {
+    const [key] = [...described].find(([, each]) => each.name === name) ?? [];
+    return key === undefined ? `\`${name}\`` : link({ key });
+  };
   for (const { name, own, again } of doors) {
     parts.push(`## ${name}`);
     if (INTRODUCTION[name] !== undefined) parts.push(INTRODUCTION[name]);
     for (const [title, kinds] of GROUPS) {
-      const listed = own.filter(({ kind }) => kinds.includes(kind)).map((each) => link(each.name));
+      const listed = own.filter(({ kind }) => kinds.includes(kind)).map((each) => link(each));
       if (listed.length > 0) parts.push(`**${title}**: ${listed.join(' · ')}`);
     }
-    if (again.length > 0) parts.push(`Described above: ${again.map((each) => link(each.name)).join(', ')}.`);
-    for (const each of own) parts.push(...exportParts(each, link));
+    if (again.length > 0) parts.push(`Described above: ${again.map((each) => link(each)).join(', ')}.`);
+    for (const each of own) parts.push(...exportParts(each, linkByName));
   }
   return `${parts.join('\n\n')}\n`;
 }
 
-function exportParts({ name, comment, declaration }, link) {
+function exportParts({ name, comment, declaration }, linkByName) {
   const { description, throws, examples, see } = comment;
-  const linked = (text) => text.replace(/\{@link (\w+)\}/g, (_, target) => link(target));
+  const linked = (text) => text.replace(/\{@link (\w+)\}/g, (_, target) => linkByName(target));
   return [
     `### ${name}`,
     linked(description),

@@ -25,7 +25,7 @@ function exportsOf(file) {
   );
 }
 
-/** One export: its name, kind, declaration without doc comment, and the comment in parts. */
+/** One export: its name, what tells it from others of that name, kind, declaration without comment, and the comment in parts. */
 function declarationOf(name, file) {
   const text = readFileSync(file, 'utf8');
   const found = new RegExp(
@@ -40,7 +40,7 @@ function declarationOf(name, file) {
   const [all, comment = '', kind] = found;
   const start = found.index + comment.length;
   const declaration = text.slice(start, endOfDeclaration(text, found.index + all.length, kind));
-  return { name, kind, comment: partsOf(comment), declaration: readable(declaration) };
+  return { name, key: `${file.pathname} ${name}`, kind, comment: partsOf(comment), declaration: readable(declaration) };
 }
 
 /** Where a declaration ends: at the brace that closes it, or at the semicolon outside of all brackets. */

@@ -33,9 +33,18 @@ export interface ScopeNeeds {
  * `held`: prefer sets of which these are part.
  *
  * @example
- * ```ts
- * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'authenticated' }), document);
- * if (plan !== null) console.log(scopeNeeds([plan]).scopes.join(' '));
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { planOperation, SchemaPolicy, scopeNeeds } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'authenticated' }), parse('{ reports }'));
+ * if (plan === null) throw new Error('the document has no such operation');
+ * scopeNeeds([plan]).scopes; // => ['read:reports']
  * ```
  */
 export function scopeNeeds(plans: readonly OperationPlan[], held: ReadonlySet<string> = NOTHING): ScopeNeeds {

@@ -19,6 +19,7 @@ export interface ApolloRequest {
   readonly requestIsBatched: boolean;
 }
 
+/** The response as far as a refusal is written into it. */
 export interface ApolloResponse {
   readonly http: { status?: number; readonly headers: { set(name: string, value: string): unknown } };
   body?: { readonly kind: 'incremental' } | { readonly kind: 'single'; singleResult: FormattedExecutionResult };

@@ -34,7 +34,7 @@ export interface ApolloAuthorization {
  *
  * @throws {ConfigurationError} when an option is wrong.
  * @example
- * ```ts
+ * ```js
  * const authorization = apolloAuthorization({ issuers });
  * const server = new ApolloServer({ schema: authorization.guard(schema), plugins: [authorization.plugin] });
  * await startStandaloneServer(server, { context: authorization.context() });

@@ -32,6 +32,13 @@ interface InitialContext {
  * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
  * @example
  * ```ts
+ * import { envelop, useEngine, useSchema } from '@envelop/core';
+ * import * as graphql from 'graphql';
+ * import { auth0 } from 'graphql-bearer';
+ * import { useAuthorization } from 'graphql-bearer/envelop';
+ *
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const schema = graphql.buildSchema('type Query { hello: String }');
  * const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), useAuthorization({ issuers })] });
  * ```
  */
@@ -122,9 +129,14 @@ function isHttp(context: unknown): boolean {
  * operation ran.
  *
  * @example
- * ```ts
- * const { status, headers, body } = responseOf(await execute(args));
- * res.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+ * ```ts run
+ * import { responseOf } from 'graphql-bearer/envelop';
+ *
+ * const http = { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } };
+ * const { status, headers, body } = responseOf({ errors: [], extensions: { http } });
+ * status; // => 401
+ * headers; // => { 'WWW-Authenticate': 'Bearer' }
+ * body; // => { errors: [] }
  * ```
  */
 export function responseOf(result: ExecutionResult): {

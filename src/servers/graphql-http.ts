@@ -15,6 +15,14 @@ import { contextWith } from './context-with.ts';
  * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
  * @example
  * ```ts
+ * import { createServer } from 'node:http';
+ * import { buildSchema } from 'graphql';
+ * import { auth0 } from 'graphql-bearer';
+ * import { withAuthorization } from 'graphql-bearer/graphql-http';
+ * import { createHandler } from 'graphql-http/lib/use/http';
+ *
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const schema = buildSchema('type Query { hello: String }');
  * createServer(createHandler(withAuthorization({ schema }, { issuers })));
  * ```
  */

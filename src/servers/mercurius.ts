@@ -36,7 +36,7 @@ class RefusedOperation extends Error {
  *
  * @throws {ConfigurationError} when an option is wrong; when the server gets ready, also where the schema's directives are.
  * @example
- * ```ts
+ * ```js
  * app.register(withAuthorization(mercurius, { issuers }), { schema, resolvers });
  * ```
  */

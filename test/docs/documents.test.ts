@@ -10,12 +10,13 @@ import { codeBlocks } from './code-blocks.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // A folder with a dot: neither the compiler nor the test runner looks into it by themselves.
 const FOLDER = join(ROOT, 'test/docs', `.blocks-${process.pid}`);
-const DOORS = {
-  'graphql-bearer': 'src/index.ts',
-  'graphql-bearer/core': 'src/core.ts',
-  'graphql-bearer/testing': 'src/testing.ts',
-  'graphql-bearer/opentelemetry': 'src/opentelemetry.ts',
-};
+const { exports: doors } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** `graphql-bearer/core` and the like, and the source file of each. */
+const DOORS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries<{ readonly types?: string }>(doors).flatMap(([path, { types }]) =>
+    types === undefined ? [] : [[`graphql-bearer${path.slice(1)}`, types.replace(/^.\/dist(.+)\.d\.ts$/, 'src$1.ts')]],
+  ),
+);
 /** `expression; // => value`: what an example says comes out. */
 const CLAIM = /^( *)(.+); \/\/ => (.+)$/gm;
 const blocks = codeBlocks(ROOT);
@@ -83,13 +84,13 @@ test('every ts block of the documents compiles in a strict project', async () =>
 const runnable = blocks.map((block, index) => ({ ...block, index })).filter(({ runs }) => runs);
 
 test.each(runnable)('the example at $where runs', async ({ code, index }) => {
-  const door = (_: string, name: keyof typeof DOORS) => `from '${join(ROOT, DOORS[name])}'`;
+  const door = (_: string, name: string) => `from '${join(ROOT, DOORS[name]!)}'`;
   const file = join(FOLDER, `run-${index}.ts`);
   const checked = code.replace(
     CLAIM,
     (_, indent, actual, wanted) => `${indent}$claims.deepEqual(${actual}, ${wanted});`,
   );
-  const module = checked.replace(/from '(graphql-bearer(?:\/\w+)?)'/g, door);
+  const module = checked.replace(/from '(graphql-bearer(?:\/[\w-]+)?)'/g, door);
   writeFileSync(file, `import $claims from 'node:assert/strict';\n${module}`);
   await import(/* @vite-ignore */ file);
 });

@@ -45,6 +45,19 @@ export interface AccessDiff {
 /**
  * Compares two schemas by who has access to what, not by their text: a rule that moved to where it still reaches the same
  * places is no change, a rule taken off an interface is one at every type that implements it.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { accessDiff, SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const policyOf = (field: string) =>
+ *   new SchemaPolicy(buildSchema(`${authDirectives().typeDefs} type Query { ${field} }`), { unannotated: 'public' });
+ * const before = policyOf('reports: [String!] @requiresScope(scope: "read:reports")');
+ * const { changes } = accessDiff(before, policyOf('reports: [String!]'));
+ * changes.map(({ change, coordinate }) => `${change} at ${coordinate}`); // => ['less at Query.reports']
+ * ```
  */
 export function accessDiff(before: SchemaPolicy, after: SchemaPolicy): AccessDiff {
   const old = accessPlaces(before);

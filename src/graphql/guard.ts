@@ -22,6 +22,7 @@ import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
+import { guardEntities } from './entities-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
@@ -51,7 +52,7 @@ function guardField(
   const kind = rootKind(policy.schema, type);
   const isGated = kind !== null && isGatedRoot(policy, kind);
   const asking = decisionPlace(policy, { type, name, returns: field.type });
-  const resolve = guardDecisions(field.resolve ?? defaultFieldResolver, asking);
+  const resolve = guardDecisions(ownResolver(policy, { type, name, field }), asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
   if (isOpen && kind === null) return needsDecisions(asking) ? { ...field, resolve } : field;
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
@@ -64,6 +65,14 @@ function guardField(
     guarded.subscribe = noting(around(source));
   }
   return guarded;
+}
+
+function ownResolver(
+  policy: SchemaPolicy,
+  { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
+): Resolver {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  return type === policy.schema.getQueryType() && name === '_entities' ? guardEntities(policy, resolve) : resolve;
 }
 
 /** Notes that an operation was really executed: an answer out of a cache reaches no root field. */

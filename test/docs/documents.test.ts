@@ -10,7 +10,12 @@ import { codeBlocks } from './code-blocks.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // A folder with a dot: neither the compiler nor the test runner looks into it by themselves.
 const FOLDER = join(ROOT, 'test/docs', `.blocks-${process.pid}`);
-const DOORS = { 'graphql-bearer': 'src/index.ts', 'graphql-bearer/testing': 'src/testing.ts' };
+const DOORS = {
+  'graphql-bearer': 'src/index.ts',
+  'graphql-bearer/testing': 'src/testing.ts',
+  'graphql-bearer/envelop': 'src/envelop.ts',
+  'graphql-bearer/graphql-http': 'src/graphql-http.ts',
+};
 const blocks = codeBlocks(ROOT);
 const fileOf = (index: number) => join(FOLDER, `block-${index}.ts`);
 

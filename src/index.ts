@@ -12,6 +12,7 @@ export {
   TokenExpiredError,
 } from './errors.ts';
 export { type AuthDirectives, type AuthDirectivesOptions, authDirectives } from './graphql/auth-directives.ts';
+export type { FederatedSDL } from './graphql/federated-sdl.ts';
 export { tokenInfo } from './graphql/token-info.ts';
 export { authzen } from './loaders/authzen.ts';
 export type { AuthZenCall, AuthZenOptions, EvaluationsSemantic } from './loaders/authzen-options.ts';

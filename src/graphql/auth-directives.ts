@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
+import { ConfigurationError } from '../errors.ts';
 import { directiveSDL } from '../policy/directive.ts';
 import { DIRECTIVES, OLDER_DIRECTIVES } from '../policy/directives/index.ts';
 import type { Unannotated } from '../policy/unannotated.ts';
+import { type FederatedSDL, federatedSDL } from './federated-sdl.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from './schema-policies.ts';
 
 /** Which directives there are, and what a field without one needs. */
@@ -21,6 +23,13 @@ export interface AuthDirectives {
    * @throws {ConfigurationError} with everything that is wrong with its directives.
    */
   transformer(schema: GraphQLSchema): GraphQLSchema;
+  /**
+   * The schema as a federated graph takes it (Federation 2.5 and later): rules as `@requiresScopes` and `@authenticated`,
+   * for a gateway to enforce beside the subgraph. What a gateway cannot be told is named, one sentence each, in
+   * `unexpressed`; `{ unexpressed: 'throw' }` makes it a start-up error.
+   * @throws {ConfigurationError} with everything that is wrong with its directives.
+   */
+  federatedSDL(schema: GraphQLSchema, options?: { readonly unexpressed?: 'list' | 'throw' }): FederatedSDL;
 }
 
 /**
@@ -48,6 +57,13 @@ export function authDirectives({
       return enforcedPolicy(schema) === undefined
         ? guardedSchemaOf(policyOf(schema, { unannotated, federation }))
         : schema;
+    },
+    federatedSDL(schema, { unexpressed = 'list' } = {}) {
+      if (unexpressed !== 'list' && unexpressed !== 'throw')
+        throw new ConfigurationError(`unexpressed: expected "list" or "throw", got ${JSON.stringify(unexpressed)}`);
+      const printed = federatedSDL(enforcedPolicy(schema) ?? policyOf(schema, { unannotated, federation }));
+      if (unexpressed === 'throw' && printed.unexpressed.length > 0) throw new ConfigurationError(printed.unexpressed);
+      return printed;
     },
   };
 }

@@ -2,10 +2,9 @@ import type { FieldNode, GraphQLError } from 'graphql';
 import type { Denial } from '../policy/denial.ts';
 import { DenialError, denialOf, pathToArray, type ResponsePath } from './denial-error.ts';
 
+/** Objects of several types can be denied at one position, each for its own reason. */
 interface Position {
-  readonly denial: Denial;
-  readonly node: FieldNode | undefined;
-  readonly paths: ResponsePath[];
+  readonly listed: { readonly denial: Denial; readonly path: ResponsePath; readonly node: FieldNode | undefined }[];
   count: number;
 }
 
@@ -25,21 +24,22 @@ export class DenialCollector {
   }
 
   add(denial: Denial, { path, node }: { readonly path: ResponsePath; readonly node: FieldNode | undefined }): void {
-    const position = this.#position(denial, path, node);
+    const position = this.#position(path);
     position.count += 1;
-    if (position.count <= this.#max) position.paths.push(path);
+    if (position.count <= this.#max) position.listed.push({ denial, path, node });
   }
 
   /** The errors of an execution and what was collected during it, each response position capped. */
   mergeInto(errors: readonly GraphQLError[]): readonly GraphQLError[] {
     const others = capDenials(errors, this.#max);
     const collected: GraphQLError[] = [];
-    for (const { denial, node, paths, count } of this.#positions.values()) {
-      for (const path of paths) collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null }));
-      if (count > paths.length) {
-        collected.push(
-          DenialError.of(denial, { responsePath: keysOf(pathToArray(paths[0])), suppressed: count - paths.length }),
-        );
+    for (const { listed, count } of this.#positions.values()) {
+      for (const { denial, path, node } of listed)
+        collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null }));
+      const [first] = listed;
+      if (first !== undefined && count > listed.length) {
+        const responsePath = keysOf(pathToArray(first.path));
+        collected.push(DenialError.of(first.denial, { responsePath, suppressed: count - listed.length }));
       }
     }
     return [...others, ...collected];
@@ -49,26 +49,23 @@ export class DenialCollector {
     return this.#positions.size === 0;
   }
 
-  #position(denial: Denial, path: ResponsePath, node: FieldNode | undefined): Position {
+  #position(path: ResponsePath): Position {
     const list = typeof path.prev?.key === 'number' ? path.prev.prev : undefined;
-    if (list === undefined) return this.#named(denial, path, node);
+    if (list === undefined) return this.#named(path);
     if (list !== this.#list) {
       this.#list = list;
       this.#fieldsOfList = null;
     }
     this.#fieldsOfList ??= new Map();
     let position = this.#fieldsOfList.get(path.key);
-    if (position?.denial !== denial) {
-      position = this.#named(denial, path, node);
-      this.#fieldsOfList.set(path.key, position);
-    }
+    if (position === undefined) this.#fieldsOfList.set(path.key, (position = this.#named(path)));
     return position;
   }
 
-  #named(denial: Denial, path: ResponsePath, node: FieldNode | undefined): Position {
+  #named(path: ResponsePath): Position {
     const key = keysOf(pathToArray(path)).join('.');
     let position = this.#positions.get(key);
-    if (position === undefined) this.#positions.set(key, (position = { denial, node, paths: [], count: 0 }));
+    if (position === undefined) this.#positions.set(key, (position = { listed: [], count: 0 }));
     return position;
   }
 }

@@ -23,6 +23,7 @@ import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
+import { guardEntities } from './entities-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
@@ -53,10 +54,10 @@ function guardField(
   const kind = rootKind(policy.schema, type);
   const isGated = kind !== null && isGatedRoot(policy, kind);
   const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns: field.type }) : null;
-  const asked = (resolver: Resolver | undefined, where: DecisionPlace | null): Resolver =>
-    where === null ? (resolver ?? defaultFieldResolver) : guardDecisions(resolver ?? defaultFieldResolver, where);
-  const { subscribe } = field;
-  const resolve = asked(field.resolve, asking);
+  const asked = (resolver: Resolver, where: DecisionPlace | null): Resolver =>
+    where === null ? resolver : guardDecisions(resolver, where);
+  const { subscribe = defaultFieldResolver } = field;
+  const resolve = asked(ownResolver(policy, { type, name, field }), asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
   if (isOpen && kind === null) {
     if (asking !== null && needsDecisions(asking)) field.resolve = resolve;
@@ -71,6 +72,14 @@ function guardField(
     field.subscribe = noting(around(asked(subscribe, opening)));
   }
   return field;
+}
+
+function ownResolver(
+  policy: SchemaPolicy,
+  { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
+): Resolver {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  return type === policy.schema.getQueryType() && name === '_entities' ? guardEntities(policy, resolve) : resolve;
 }
 
 /** Notes that an operation was really executed: an answer out of a cache reaches no root field. */

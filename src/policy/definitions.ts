@@ -1,7 +1,7 @@
 import { type GraphQLDirective, type GraphQLSchema, valueFromASTUntyped } from 'graphql';
 import { appliedDirectiveNames, type SchemaElement } from './annotation.ts';
 import type { PolicyDirective } from './directive.ts';
-import { FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { nearest } from './nearest.ts';
 
 /**
@@ -21,8 +21,11 @@ export function checkDefinitions(
     }
   }
   const problems = [...seen].flatMap(([name, { at, inSDL }]) => checkApplied({ schema, name, at, inSDL, ours }));
-  return [...problems, ...renamedByLink(schema, ours)];
+  return [...problems, ...renamedByLink(schema)];
 }
+
+/** Everything that means something to this package, whether or not it is asked to read it. */
+const KNOWN: readonly PolicyDirective[] = [...DIRECTIVES, ...FEDERATION_DIRECTIVES];
 
 function checkApplied(applied: {
   readonly schema: GraphQLSchema;
@@ -39,6 +42,11 @@ function checkApplied(applied: {
     return inSDL
       ? [`${at}: @${name} is used but not defined; add authDirectives().typeDefs to the type definitions`]
       : [];
+  }
+  // `@federation__authenticated`: what `@link` brings along without importing it.
+  const [, imported] = /^\w+?__(\w+)$/.exec(name) ?? [];
+  if (KNOWN.some((directive) => directive.name === imported)) {
+    return [`${at}: @${name} is enforced by nobody; import "@${imported}" by @link, and write @${imported}`];
   }
   if (FEDERATION_DIRECTIVES.some((directive) => directive.name === name)) {
     return [
@@ -82,19 +90,25 @@ function withoutNamespace(name: string): string {
   return name.slice(name.lastIndexOf('__') + 1).replace(/^_/, '');
 }
 
-/** Federation can import a directive under another name: `@link(import: [{ name: "@x", as: "@y" }])`. */
-function renamedByLink(schema: GraphQLSchema, ours: readonly PolicyDirective[]): readonly string[] {
+/**
+ * A schema can import a directive under another name: `@link(import: [{ name: "@x", as: "@y" }])`. A specification of one
+ * directive is renamed as a whole: `@link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "y")`.
+ */
+function renamedByLink(schema: GraphQLSchema): readonly string[] {
   return [schema.astNode, ...schema.extensionASTNodes]
     .flatMap((node) => node?.directives ?? [])
     .filter((node) => node.name.value === 'link')
-    .flatMap((node) => (node.arguments ?? []).filter(({ name }) => name.value === 'import'))
-    .flatMap(({ value }) => valueFromASTUntyped(value))
-    .filter((entry): entry is { name: string; as: string } => {
-      const { name, as } = (entry ?? {}) as { name?: unknown; as?: unknown };
-      return (
-        typeof name === 'string' && typeof as === 'string' && as !== name && ours.some((own) => `@${own.name}` === name)
-      );
-    })
+    .map((node) =>
+      Object.fromEntries((node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)])),
+    )
+    .flatMap(({ url, as, import: imports }) => [
+      ...(Array.isArray(imports) ? imports : [imports]).map((entry) => ({
+        name: (entry as { name?: unknown } | null | undefined)?.name,
+        as: (entry as { as?: unknown } | null | undefined)?.as,
+      })),
+      { name: `@${/\/(\w+)\/v\d[^/]*\/?$/.exec(String(url))?.[1]}`, as: typeof as === 'string' ? `@${as}` : as },
+    ])
+    .filter(({ name, as }) => typeof as === 'string' && as !== name && KNOWN.some((own) => `@${own.name}` === name))
     .map(
       ({ name, as }) => `schema: @link imports ${name} as ${as}, which nobody enforces; import it under its own name`,
     );

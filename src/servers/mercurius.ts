@@ -132,12 +132,10 @@ function guardOperations({ graphql }: MercuriusApp, authorization: Authorization
   });
 }
 
+/** The request counts, not what a context says that may have been another request's. */
 function callerOfContext(authorization: Authorization, context: MercuriusContext): Caller | Promise<Caller> {
-  const known = authorization.callerOfRecord(recordOf(context));
-  if (known !== undefined) return known;
-  return context.reply === undefined
-    ? callerOf(null, authorization.verifier)
-    : authorization.callerOfMessage(context.reply.request);
+  if (context.reply !== undefined) return authorization.callerOfMessage(context.reply.request);
+  return authorization.callerOfRecord(recordOf(context)) ?? callerOf(null, authorization.verifier);
 }
 
 /** Hooks are not told which operation of a document is meant. Where that cannot be found out, the schema enforces itself. */

@@ -154,3 +154,32 @@ test('with filtered introspection each caller validates against what it sees', a
   expect(await ask(getEnveloped, query, 'openid')).toEqual({ data: { __type: null } });
   expect(await ask(getEnveloped, query, 'read:drugs')).toEqual({ data: { __type: { name: 'Drug' } } });
 });
+
+test('a subscription ends with its token, though its source is blocked', async () => {
+  const returned: string[] = [];
+  const blocked: AsyncIterableIterator<unknown> = {
+    next: () => new Promise(() => undefined),
+    return: async () => {
+      returned.push('source');
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+  const schema = graphql.buildSchema('type Query { a: Int } type Subscription { ticks: Int }');
+  schema.getSubscriptionType()!.getFields()['ticks']!.subscribe = () => blocked;
+  const issuers = { ...issuer.issuerOptions, clockTolerance: 0 };
+  const getEnveloped = envelop({
+    plugins: [useEngine(graphql), useSchema(schema), useAuthorization({ issuers })],
+  });
+  const token = await issuer.mint('rfc9068', { kind: 'user', expiresIn: 2 });
+  const authorization = `Bearer ${token}`;
+  const { parse, contextFactory, subscribe, schema: guarded } = getEnveloped({ connectionParams: { authorization } });
+  const document = parse('subscription { ticks }');
+  const stream = await subscribe({ schema: guarded, document, contextValue: await contextFactory() });
+  const results: unknown[] = [];
+  for await (const result of stream as AsyncIterable<unknown>) results.push(result);
+  expect(results).toEqual([{ errors: [expect.objectContaining({ extensions: { code: 'TOKEN_EXPIRED' } })] }]);
+  expect(returned).toEqual(['source']);
+});

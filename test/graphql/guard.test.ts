@@ -1,10 +1,13 @@
 import { execute as toolsExecute } from '@graphql-tools/executor';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type ExecutionResult, execute, parse } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
 import { AuthRecord, authContextOf } from '../../src/graphql/auth-record.ts';
 import type { Principal } from '../../src/principal.ts';
+import { createTestIssuer } from '../../src/testing.ts';
+import { useAuthorization } from '../../src/yoga/use-authorization.ts';
 
 const typeDefs = /* GraphQL */ `
   interface Node { id: ID! }
@@ -155,4 +158,35 @@ describe.each([
     expect(calls).toEqual([]);
     expect(half.data).toEqual({ free: null, make: null });
   });
+});
+
+test('objects of several types denied at one position are each denied for their own reason', async () => {
+  const issuer = await createTestIssuer();
+  const schema = makeExecutableSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      `type Query { things: [Thing] @public }
+      union Thing = A | B
+      type A { secret: Int @requiresScope(scope: "a") }
+      type B { secret: Int @requiresScope(scope: "b") }`,
+    ],
+    resolvers: { Query: { things: () => ['A', 'B', 'A'].map((__typename) => ({ __typename })) } },
+  });
+  const yoga = createYoga({ schema, logging: false, plugins: [useAuthorization({ issuers: issuer.issuerOptions })] });
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'openid' })}`,
+    },
+    body: JSON.stringify({ query: '{ things { ... on A { secret } ... on B { secret } } }' }),
+  });
+  const { errors } = (await response.json()) as {
+    errors: { path: unknown; extensions: { authorization: { coordinate: string } } }[];
+  };
+  expect(errors.map(({ path, extensions }) => [path, extensions.authorization.coordinate])).toEqual([
+    [['things', 0, 'secret'], 'A.secret'],
+    [['things', 1, 'secret'], 'B.secret'],
+    [['things', 2, 'secret'], 'A.secret'],
+  ]);
 });

@@ -104,6 +104,22 @@ test('an operation that a route executes by itself is guarded, and refused with 
   await started.stop();
 });
 
+test('a context object that several requests are given is nobody’s but the running one’s', async () => {
+  const { schema } = guardedSchema();
+  const shared = {};
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      app.get('/shared', (_, reply) => reply.graphql('{ caller }', shared));
+    },
+  });
+  const { origin } = new URL(started.url);
+  const [authorization = ''] = await bearer('openid');
+  const first = await fetch(`${origin}/shared`, { headers: { authorization } });
+  expect(((await first.json()) as { data: { caller: string } }).data.caller).not.toBe('nobody');
+  expect(await (await fetch(`${origin}/shared`)).json()).toEqual({ data: { caller: 'nobody' } });
+  await started.stop();
+});
+
 test('an errorFormatter changes other errors, not what we say of a refused operation', async () => {
   const { schema } = guardedSchema();
   const started = await start(schema, options, {

@@ -1,0 +1,59 @@
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { type Denial, explainDenial } from '../policy/denial.ts';
+import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import { deniedItem, UNEXPLAINED } from './answer-denied.ts';
+import { type AuthRecord, recordOf } from './auth-record.ts';
+import { isPromiseLike } from './object-id.ts';
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/**
+ * The resolver of a subgraph's `_entities`, asked for no entity of a type that is closed to the caller: such a
+ * representation becomes null with an error at its own place, and nobody looks the entity up.
+ *
+ * @see https://www.apollographql.com/docs/graphos/reference/federation/subgraph-specific-fields
+ */
+export function guardEntities(policy: SchemaPolicy, resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    const { representations } = args as { readonly representations?: unknown };
+    if (!Array.isArray(representations)) return resolve(source, args, context, info);
+    const record = recordOf(context);
+    const denials = representations.map((each) => denialOfType(policy, record, typeNameOf(each)));
+    const allowed = representations.filter((_, index) => denials[index] === null);
+    if (allowed.length === representations.length) return resolve(source, args, context, info);
+    const complete = (found: unknown): unknown => inTheirPlaces(found, denials, { record, info });
+    const found = allowed.length === 0 ? [] : resolve(source, { ...args, representations: allowed }, context, info);
+    return isPromiseLike(found) ? found.then(complete) : complete(found);
+  };
+}
+
+/** Whatever is not an object type of the schema is for the resolver, and for the guard of types behind it. */
+function denialOfType(policy: SchemaPolicy, record: AuthRecord | null, name: string | null): Denial | null {
+  const type = name === null ? undefined : policy.schema.getType(name);
+  if (!isObjectType(type)) return null;
+  const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+  if (verdicts.isMet(policy.type(type.name))) return null;
+  const explain = () => explainDenial(policy.typeSources(type), record?.principal ?? null);
+  return (record === null ? explain() : record.explain(type, explain)) ?? UNEXPLAINED;
+}
+
+function typeNameOf(representation: unknown): string | null {
+  const { __typename: name } = (representation ?? {}) as { readonly __typename?: unknown };
+  return typeof name === 'string' ? name : null;
+}
+
+function inTheirPlaces(
+  found: unknown,
+  denials: readonly (Denial | null)[],
+  running: { readonly record: AuthRecord | null; readonly info: GraphQLResolveInfo },
+): unknown {
+  // Not a list: an error, which is for the executor.
+  if (!Array.isArray(found)) return found;
+  const rest = found[Symbol.iterator]();
+  return denials.map((denial, index) => {
+    if (denial === null) return rest.next().value as unknown;
+    const path = { prev: running.info.path, key: index, typename: undefined };
+    return deniedItem(denial, { ...running, path, isNonNull: false });
+  });
+}

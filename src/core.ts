@@ -27,13 +27,24 @@ export {
   wellKnownPath,
 } from './oauth/protected-resource-metadata.ts';
 export { formatScope, isScopeToken, parseScope } from './oauth/scope.ts';
+export {
+  type AccessChange,
+  type AccessChangeKind,
+  type AccessDiff,
+  accessDiff,
+  type MovedRules,
+  type StandingRule,
+} from './policy/access/access-diff.ts';
 export { type Coverage, coverageOf } from './policy/coverage.ts';
 export { type Decision, type DeniedHandling, decide } from './policy/decision.ts';
 export type { Denial, PositionedDenial } from './policy/denial.ts';
+export type { Doubt } from './policy/doubts/doubt.ts';
+export { doubtsAbout } from './policy/doubts/index.ts';
 export { type OperationPlan, planOperation } from './policy/operation-plan.ts';
 export type { Requirement } from './policy/requirement.ts';
 export { REASONS, type Reason, type Rule, type ScopeSet } from './policy/rule.ts';
 export { type FieldPolicy, SchemaPolicy, type SchemaPolicyOptions } from './policy/schema-policy.ts';
+export { type Obstacle, type ScopeNeeds, scopeNeeds } from './policy/scope-needs.ts';
 export { smallestScopeSet } from './policy/scope-selection.ts';
 export type { Unannotated } from './policy/unannotated.ts';
 export { Variables } from './policy/variables.ts';

@@ -14,7 +14,7 @@ export interface AuthDirectivesOptions {
 
 /** What `authDirectives` makes. */
 export interface AuthDirectives {
-  /** The directive definitions, to be given to `makeExecutableSchema` beside one's own type definitions. */
+  /** The directive definitions, to be given to `createSchema` or `makeExecutableSchema` beside one's own type definitions. */
   readonly typeDefs: string;
   /**
    * A schema that enforces its rules by itself, wherever it is executed. The one given is left as it is.
@@ -29,12 +29,12 @@ export interface AuthDirectives {
  *
  * @example
  * ```ts
- * import { makeExecutableSchema } from '@graphql-tools/schema';
  * import { authDirectives } from 'graphql-bearer';
+ * import { createSchema } from 'graphql-yoga';
  *
  * const { typeDefs, transformer } = authDirectives();
  * const mine = 'type Query { reports: [String!] @requiresScope(scope: "read:reports") }';
- * const schema = transformer(makeExecutableSchema({ typeDefs: [typeDefs, mine] }));
+ * const schema = transformer(createSchema({ typeDefs: [typeDefs, mine] }));
  * ```
  */
 export function authDirectives({

@@ -37,7 +37,11 @@ type Answer = DecisionOutcome | TemporarilyUnavailableError;
 
 /** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (R7). */
 export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): boolean {
-  if (onDenied !== 'operation' && plan.kind !== 'mutation') return false;
+  return (onDenied === 'operation' || plan.kind === 'mutation') && asksDecisions(plan);
+}
+
+/** True when an operation may ask a decision point. */
+export function asksDecisions(plan: OperationPlan): boolean {
   return plan.requirements.some(({ rules }) => rules.some(isDecisionRule));
 }
 

@@ -1,9 +1,15 @@
-import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgumentValues } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+} from 'graphql';
 import { rootFields } from '../policy/certain-null.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import { isDecisionRule } from '../policy/directives/requires-decision.ts';
 import { ObjectDecisions, type ObjectQuestion } from '../policy/object-decision.ts';
-import { isField, type PlannedField, type PlannedMeaning, type PlannedSelection } from '../policy/operation-plan.ts';
+import { isField, type PlannedField, type PlannedSelection } from '../policy/operation-plan.ts';
 import type { OperationReview } from '../policy/operation-review.ts';
 import { argumentId } from './object-id.ts';
 
@@ -70,7 +76,7 @@ class Foresighter {
       // Where a denial makes one field null, only a non-null one takes what is above it as well.
       if (!this.#isAll && path.length > 1 && !meaning.isNonNull) continue;
       const types = [...meaning.types].filter((type) => this.#review.denial(meaning, item, type) === null);
-      for (const type of types) this.#addField(item, { path, meaning, typeName: type.name });
+      for (const type of types) this.#addField(item, { path, type, name: meaning.field.name });
       if (types.length === 0 || meaning.returns === null || (meaning.isList && !this.#isAll)) continue;
       for (const type of this.#review.possibleTypes(meaning.returns)) {
         if (this.#review.typeDenial(type) !== null) continue;
@@ -84,12 +90,15 @@ class Foresighter {
 
   #addField(
     item: PlannedField,
-    at: { readonly path: readonly string[]; readonly meaning: PlannedMeaning; readonly typeName: string },
+    at: { readonly path: readonly string[]; readonly type: GraphQLObjectType; readonly name: string },
   ): void {
-    for (const question of this.#decisions.ofField(at.typeName, at.meaning.field.name)) {
+    // Types agree on what their field needs, and may differ in the defaults of its arguments.
+    const field = at.type.getFields()[at.name];
+    if (field === undefined) return;
+    for (const question of this.#decisions.ofField(at.type.name, at.name)) {
       if (question.id === null) this.#found.push({ question, id: null, item, responsePath: at.path });
       else if (question.id.from === 'args') {
-        const args = argumentsOf(at.meaning.field, item.node, this.#coerced);
+        const args = argumentsOf(field, item.node, this.#coerced);
         // Arguments that do not fit are the executor's to complain of; the resolver does not run.
         if (args === null) continue;
         this.#found.push({ question, id: argumentId(question.id, args), item, responsePath: at.path });

@@ -89,21 +89,23 @@ const fields: Record<string, Resolve> = {
   expiresAt: ({ expiresAt }) => expiresAt.toISOString(),
   expiresIn: ({ expiresAt }, _args, context) => {
     const now = recordOf(context)?.services.now?.() ?? new Date();
-    return Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
+    const seconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+    // GraphQL's Int ends after 68 years, and a token may say that it does not.
+    return Math.max(0, Math.min(seconds, 2_147_483_647));
   },
   client: ({ clientId }, _args, context) =>
     clientId === null ? null : (recordOf(context)?.services.clients?.load(clientId) ?? null),
 };
 
 /**
- * The `tokenInfo` query: type definitions and resolvers for `makeExecutableSchema`. It needs a `Query` type to extend.
+ * The `tokenInfo` query: type definitions and resolvers for `createSchema` or `makeExecutableSchema`. It needs a `Query` type to extend.
  *
  * @example
  * ```ts
- * import { makeExecutableSchema } from '@graphql-tools/schema';
  * import { authDirectives, tokenInfo } from 'graphql-bearer';
+ * import { createSchema } from 'graphql-yoga';
  *
- * const schema = makeExecutableSchema({
+ * const schema = createSchema({
  *   typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, 'type Query { hello: String }'],
  *   resolvers: [tokenInfo.resolvers, { Query: { hello: () => 'Hello!' } }],
  * });

@@ -4,7 +4,8 @@ import { rootFields } from './certain-null.ts';
 import { type PositionedDenial, scopeThatHelps } from './denial.ts';
 import { deniedPositions } from './denied-positions.ts';
 import { canCloseIntrospection } from './introspection-places.ts';
-import { isField, type OperationPlan, type PlannedSelection } from './operation-plan.ts';
+import { forEachMetField } from './met-fields.ts';
+import type { OperationPlan, PlannedSelection } from './operation-plan.ts';
 import { OperationReview } from './operation-review.ts';
 import type { Rule, ScopeSet } from './rule.ts';
 import type { Variables } from './variables.ts';
@@ -90,28 +91,15 @@ function includedRules(review: OperationReview): ReadonlySet<Rule> {
   const { plan } = review;
   const { policy } = plan;
   const rules = new Set<Rule>(policy.type(plan.rootType.name).rules);
-  const seen = new Set<PlannedSelection>();
   const returned = new Set<GraphQLCompositeType>();
-  const visit = (selection: PlannedSelection): void => {
-    if (seen.has(selection)) return;
-    seen.add(selection);
-    for (const item of review.included(selection)) {
-      if (!isField(item)) {
-        visit(item.selection);
-        continue;
-      }
-      for (const meaning of item.meanings) {
-        for (const rule of meaning.policy.requirement.rules) rules.add(rule);
-        for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
-        if (meaning.returns !== null && !returned.has(meaning.returns)) {
-          returned.add(meaning.returns);
-          for (const { name } of review.possibleTypes(meaning.returns))
-            for (const rule of policy.type(name).rules) rules.add(rule);
-        }
-        if (meaning.selection !== null) visit(meaning.selection);
-      }
-    }
-  };
-  visit(plan.selection);
+  const included = (selection: PlannedSelection) => review.included(selection);
+  forEachMetField(plan, included, (meaning, item) => {
+    for (const rule of meaning.policy.requirement.rules) rules.add(rule);
+    for (const source of review.provided(meaning, item)) for (const rule of source.rules) rules.add(rule);
+    if (meaning.returns === null || returned.has(meaning.returns)) return;
+    returned.add(meaning.returns);
+    for (const { name } of review.possibleTypes(meaning.returns))
+      for (const rule of policy.type(name).rules) rules.add(rule);
+  });
   return rules;
 }

@@ -11,6 +11,7 @@ import { ConfigurationError } from '../errors.ts';
 import { type Annotation, AnnotationReader } from './annotation.ts';
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { isDecisionRule } from './directives/requires-decision.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
 import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
@@ -63,7 +64,10 @@ export class SchemaPolicy {
   readonly introspection: Requirement;
   readonly inputs: InputPolicy;
   readonly typeSets: TypeSets = new TypeSets(this);
+  /** Some object has to be asked about: elsewhere nothing need be looked through for that. */
+  readonly asksAboutObjects: boolean;
   readonly #annotations: SchemaAnnotations;
+  readonly #reader: AnnotationReader;
   readonly #types = new Map<string, Requirement>();
   readonly #fields = new Map<string, Map<string, FieldPolicy>>();
 
@@ -71,6 +75,7 @@ export class SchemaPolicy {
   constructor(schema: GraphQLSchema, options: SchemaPolicyOptions) {
     const directives = options.federation ? [...DIRECTIVES, ...FEDERATION_DIRECTIVES] : DIRECTIVES;
     const reader = new AnnotationReader(directives);
+    this.#reader = reader;
     this.schema = schema;
     this.options = options;
     this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
@@ -78,6 +83,7 @@ export class SchemaPolicy {
     this.inputs = new InputPolicy(schema, reader);
     for (const type of this.#outputTypes()) this.#types.set(type.name, this.#typeRequirement(type));
     for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
+    this.asksAboutObjects = [...reader.rules].some(isDecisionRule);
     const problems = [
       ...checkDefinitions(schema, schemaElements(schema), directives),
       ...reader.problems,
@@ -102,6 +108,11 @@ export class SchemaPolicy {
     const places = this.#annotations.all;
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
     return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
+  }
+
+  /** What the schema gives the directive that a rule comes from, as data: `{ scope: "read:patients" }`. */
+  argumentsOf(rule: Rule): Readonly<Record<string, unknown>> {
+    return this.#reader.argumentsOf(rule) ?? {};
   }
 
   /** What the directives at a type say. */

@@ -6,6 +6,11 @@ export const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
 
 export type Unannotated = (typeof UNANNOTATED)[number];
 
+/** Who may read `__schema` and `__type` where nobody said so. */
+export function introspectionUnder(unannotated: Unannotated): 'public' | 'authenticated' {
+  return unannotated === 'public' ? 'public' : 'authenticated';
+}
+
 /** Nobody passes, with or without credentials. */
 export const closedRule: Rule = {
   directive: 'unannotated',

@@ -23,7 +23,8 @@ export class Variables {
   /** True when `value`s have been coerced: enums are internal values then, and input defaults cannot be told apart. */
   readonly coerced: boolean;
   readonly #values: Readonly<Record<string, unknown>>;
-  readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
+  readonly #operation: OperationDefinitionNode;
+  #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
 
   constructor(
     operation: OperationDefinitionNode,
@@ -32,20 +33,16 @@ export class Variables {
   ) {
     this.coerced = coerced;
     this.#values = values ?? {};
-    this.#defaults = new Map(
-      (operation.variableDefinitions ?? []).map((definition) => [
-        definition.variable.name.value,
-        definition.defaultValue,
-      ]),
-    );
+    this.#operation = operation;
   }
 
   /** What was sent for the variable; null when nothing was. */
   sent(name: string): SentVariable | null {
-    if (!this.#defaults.has(name)) return null;
+    const defaults = (this.#defaults ??= defaultsOf(this.#operation));
+    if (!defaults.has(name)) return null;
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
     if (value !== undefined) return { value };
-    const literal = this.#defaults.get(name);
+    const literal = defaults.get(name);
     return literal === undefined ? null : { literal };
   }
 
@@ -56,4 +53,9 @@ export class Variables {
     if ('value' in sent) return typeof sent.value === 'boolean' ? sent.value : null;
     return sent.literal.kind === Kind.BOOLEAN ? sent.literal.value : null;
   }
+}
+
+/** Every variable of the operation, with its default. Most operations are decided without a look at any. */
+function defaultsOf({ variableDefinitions }: OperationDefinitionNode): ReadonlyMap<string, ValueNode | undefined> {
+  return new Map(variableDefinitions?.map(({ variable, defaultValue }) => [variable.name.value, defaultValue]));
 }

@@ -1,6 +1,7 @@
 import { ForbiddenError, InvalidTokenError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import { checkRegisteredClaims } from '../token/registered-claims.ts';
+import { checkBinding } from './binding.ts';
 import { identifyProfile } from './identify.ts';
 import { principalOf } from './principal-of.ts';
 import type { Claims, TokenProfile } from './profile.ts';
@@ -10,8 +11,11 @@ import type { ResolvedIssuer } from './resolved-issuer.ts';
 export interface VerifiedToken {
   readonly header: Claims;
   readonly claims: Claims;
+  /** Whom it speaks of. */
   readonly principal: Principal;
+  /** The one profile of the issuer's entry that it is written in. */
   readonly profile: TokenProfile;
+  /** `iss`. */
   readonly issuer: string;
   /** Seconds since 1970 after which the token is no longer good, the issuer's clock tolerance included. */
   readonly expiresAt: number;
@@ -42,8 +46,7 @@ export function admitToken(
     // Which profiles want `iat` is theirs to say; its type and its date are checked wherever it is present.
     requireIssuedAt: false,
   });
-  // The sender would have to prove possession of a key, and nothing here verifies such a proof (RFC 9449 §7.2).
-  if (Object.hasOwn(claims, 'cnf')) throw new InvalidTokenError('binding_not_verified', { claim: 'cnf' });
+  checkBinding(claims);
   const profile = identifyProfile(header, claims, issuer);
   if (now.getTime() >= (issuer.profilesUntil.get(profile.name) ?? Infinity))
     throw new InvalidTokenError('profile_not_allowed');

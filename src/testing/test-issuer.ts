@@ -127,6 +127,9 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     },
     async mint(profile, mintOptions) {
       checkOptions(mintOptions, { names: MINT_OPTIONS, where: 'mint' });
+      const { kind = 'user' } = mintOptions ?? {};
+      if (kind !== 'user' && kind !== 'client')
+        throw new ConfigurationError(`mint: option "kind": expected "user" or "client", got ${JSON.stringify(kind)}`);
       const { header, payload } = draft(profile, mintOptions);
       return signCompact(header, { payload, key: keys[0] });
     },

@@ -26,10 +26,16 @@ async function keysOf(issuer: string, address: string, by: FetchMeans): Promise<
   const { issuer: stated, jwks_uri: keys } = await fetchJson(address, { what: 'the metadata of the issuer', ...by });
   // Exactly, or a server could speak for another one (RFC 8414 §3.3).
   if (stated !== issuer) throw new TemporarilyUnavailableError('the metadata of the issuer is that of another issuer');
-  if (typeof keys !== 'string' || !isSecureAddress(keys)) {
+  // RFC 8414 §2 wants https. Without it only where the issuer itself is on this machine: an answer from outside must not
+  // choose what is asked inside.
+  if (typeof keys !== 'string' || !isSecureAddress(keys) || (isHttps(issuer) && !isHttps(keys))) {
     throw new TemporarilyUnavailableError('the metadata of the issuer has no https "jwks_uri"');
   }
   return keys;
+}
+
+function isHttps(address: string): boolean {
+  return new URL(address).protocol === 'https:';
 }
 
 /** OpenID Connect Discovery §4.1 appends its path; RFC 8414 §3.1 puts its own between host and path. */

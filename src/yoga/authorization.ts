@@ -1,6 +1,6 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type AuthError, ConfigurationError } from '../errors.ts';
-import { AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
+import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
@@ -8,7 +8,8 @@ import type { AuthContext, Principal } from '../principal.ts';
 import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
-import { authorizationOf, type Caller, callerOf } from './caller.ts';
+import { authorizationOf, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
+import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
@@ -24,8 +25,7 @@ export class Authorization {
   readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
-  readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
-  readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
+  readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 
@@ -45,18 +45,12 @@ export class Authorization {
 
   /** Who sent the request; its token is verified once, however many operations it carries. */
   callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
-    let caller = this.#callers.get(request);
-    if (caller === undefined) {
-      caller = callerOf(authorizationOf(request, serverContext), this.verifier);
-      this.#callers.set(request, caller);
-      // Whoever comes later need not wait a turn for what is known.
-      if (caller instanceof Promise)
-        caller.then(
-          (known) => this.#callers.set(request, known),
-          () => this.#callers.delete(request),
-        );
-    }
-    return caller;
+    return this.#callers.get(request) ?? this.#remember(request, authorizationOf(request, serverContext));
+  }
+
+  /** The same of what another server calls a request: anything with `headers`. */
+  callerOfMessage(message: object): Caller | Promise<Caller> {
+    return this.#callers.get(message) ?? this.#remember(message, authorizationOfMessage(message));
   }
 
   /** The `context.auth` of one operation of a caller. */
@@ -68,8 +62,7 @@ export class Authorization {
       ...(clients !== undefined && { clients: createClientLoader(clients, { cache: this.#clientCache }) }),
       ...(decisions !== null && { decisions }),
     };
-    const record = new AuthRecord(caller.principal, { settings: this.settings, services });
-    this.#callerOfRecord.set(record, caller);
+    const record = new CallerRecord(caller, { authorization: this, settings: this.settings, services });
     return { auth: authContextOf(record), record };
   }
 
@@ -84,7 +77,7 @@ export class Authorization {
 
   /** The caller for whom a record was made here. */
   callerOfRecord(record: AuthRecord | null): Caller | undefined {
-    return record === null ? undefined : this.#callerOfRecord.get(record);
+    return record instanceof CallerRecord ? record.callerFor(this) : undefined;
   }
 
   guard(schema: GraphQLSchema): GuardedSchema {
@@ -129,5 +122,17 @@ export class Authorization {
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
     if (onDecision !== undefined) reportDecision(onDecision, caller, report, this.settings);
+  }
+
+  #remember(request: object, authorization: ReturnType<typeof authorizationOf>): Caller | Promise<Caller> {
+    const caller = callerOf(authorization, this.verifier);
+    this.#callers.set(request, caller);
+    // Whoever comes later need not wait a turn for what is known.
+    if (caller instanceof Promise)
+      caller.then(
+        (known) => this.#callers.set(request, known),
+        () => this.#callers.delete(request),
+      );
+    return caller;
   }
 }

@@ -63,6 +63,7 @@ export function dryExecution(
         withheld: new Map(),
         introspection: null,
         collector: null,
+        asksDecisions: false,
       };
     }
     const results = executor({ ...args, document, schema: guard.policy.schema });

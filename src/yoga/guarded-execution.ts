@@ -54,7 +54,8 @@ export function guardedExecution(
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
       const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
-      return record.hasExecuted || isFailure ? finish(results) : directly();
+      const isOurs = record.hasExecuted && !exit.isForAnother(results, record);
+      return isOurs || isFailure ? finish(results) : directly();
     };
     const results = executor(args);
     return results instanceof Promise ? results.then(check) : check(results);

@@ -4,7 +4,7 @@ import { type DecisionPoint, decisionPointOf } from '../loaders/decision-point.t
 import { checkChallengeOptions } from '../oauth/challenge.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import { nearest } from '../policy/nearest.ts';
-import { UNANNOTATED } from '../policy/unannotated.ts';
+import { introspectionUnder, UNANNOTATED } from '../policy/unannotated.ts';
 import type { AuthorizationOptions, Introspection } from './authorization-options.ts';
 import { dryRunProblem } from './dry-run.ts';
 
@@ -51,12 +51,7 @@ export function settingsOf(options: AuthorizationOptions): Settings {
     return fallback;
   };
   const unannotated = oneOf('unannotated', options.unannotated, UNANNOTATED, 'authenticated');
-  const introspection = oneOf(
-    'introspection',
-    options.introspection,
-    INTROSPECTION,
-    unannotated === 'public' ? 'public' : 'authenticated',
-  );
+  const introspection = oneOf('introspection', options.introspection, INTROSPECTION, introspectionUnder(unannotated));
   const handling = handlingOf(options.onDenied, oneOf, problems);
   const maxErrors = options.maxErrors ?? 10;
   if (maxErrors !== Number.POSITIVE_INFINITY && (!Number.isSafeInteger(maxErrors) || maxErrors < 1)) {

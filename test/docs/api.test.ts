@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 interface Exported {
   readonly name: string;
   readonly kind: string;
+  readonly declaration: string;
   readonly comment: { readonly description: string; readonly examples: readonly string[] };
 }
 
@@ -38,4 +39,14 @@ test('every export says what it is for', () => {
 
 test('every function and value has an example', () => {
   expect(without(({ kind, comment }) => !/^(function|const)$/.test(kind) || comment.examples.length > 0)).toEqual([]);
+});
+
+test('docs/errors-and-challenges.md explains every reason for which a token is refused', () => {
+  const page = readFileSync(join(ROOT, 'docs/errors-and-challenges.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  const explained = rows.flatMap((row) => [...row.split(' | ')[0]!.matchAll(/`(\w+)`/g)].map(([, reason]) => reason));
+  const { declaration } = exported.find(({ name }) => name === 'InvalidTokenReason')!;
+  const reasons = [...declaration.matchAll(/'(\w+)'/g)].map(([, reason]) => reason);
+  expect(reasons.length).toBeGreaterThan(20);
+  expect(reasons.filter((reason) => !explained.includes(reason))).toEqual([]);
 });

@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildSchema, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authDirectives, tokenInfo } from '../../src/index.ts';
 import { DIRECTIVES } from '../../src/policy/directives/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -59,7 +61,9 @@ describe('the program on the first screen', () => {
   const blank = rest.indexOf('');
 
   test('answers the command below it as is written there', async () => {
-    const command = blocks('sh')[1]!.replace('localhost:4000', `localhost:${port}`);
+    const command = blocks('sh')
+      .find((block) => block.startsWith('curl'))!
+      .replace('localhost:4000', `localhost:${port}`);
     const { stdout } = await promisify(execFile)('bash', ['-c', command], { env: { ...process.env, ...tokens } });
     const [head = '', body = ''] = stdout.split('\r\n\r\n');
     const lines = head.split('\r\n');
@@ -106,6 +110,18 @@ describe('the tables of settings', () => {
     expect(members.length).toBeGreaterThan(8);
     expect(members.filter((member) => !named.includes(member!))).toEqual([]);
   });
+});
+
+test('the query for tokenInfo is one that its type answers', () => {
+  const schema = buildSchema(`${authDirectives().typeDefs}\n${tokenInfo.typeDefs}\ntype Query { hello: String }`);
+  expect(validate(schema, parse(blocks('graphql')[0]!)).map(String)).toEqual([]);
+});
+
+test('the error in docs/errors-and-challenges.md is the one above', () => {
+  const page = readFileSync(join(ROOT, 'docs/errors-and-challenges.md'), 'utf8');
+  const [, shown = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? [];
+  const [answered] = JSON.parse(blocks('http')[0]!.split('\n\n')[1]!).errors;
+  expect({ locations: answered.locations, ...JSON.parse(shown) }).toEqual(answered);
 });
 
 test('the table of directives has every directive', () => {

@@ -1,5 +1,6 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
 import { createYoga } from 'graphql-yoga';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
@@ -30,9 +31,13 @@ const source = makeExecutableSchema({
         patients(count: Int! = 3): [Patient] @requiresScope(scope: "read:patients")
         patient(id: ID!): String @requiresDecision(action: "read", resource: "patient", id: "args.id")
         ward(id: ID!): Ward
+        door: Door
         feed: [Patient]
         open: String
       }
+      interface Door { open(id: ID): Boolean @requiresDecision(action: "open", resource: "door", id: "args.id") }
+      type Front implements Door { open(id: ID = "front"): Boolean }
+      type Back implements Door { open(id: ID = "back"): Boolean }
       type Ward { bed(id: ID!): String @requiresDecision(action: "read", resource: "bed", id: "args.id") }
       type Mutation {
         discharge(id: ID!): Payload @requiresDecision(action: "discharge", resource: "patient", id: "args.id")
@@ -50,6 +55,7 @@ const source = makeExecutableSchema({
       patients: (_: unknown, { count }: { count: number }) =>
         Array.from({ length: count }, (_each, index) => ({ id: `p${index}`, name: 'N' })),
       patient: (_: unknown, { id }: { id: string }) => id,
+      door: () => ({ __typename: 'Front', open: true }),
       ward: () => ({ bed: 'bed' }),
       feed: async function* () {
         for (const id of ['p0', 'p1', 'p2']) yield { id, name: 'N' };
@@ -242,6 +248,16 @@ describe('an operation that a denial refuses', () => {
     ).toMatchObject({ status: 200 });
   });
 
+  it('asks about the argument’s default of each type that the object can have', async () => {
+    const asked: string[] = [];
+    const decide: DecisionFunction = async (requests) => {
+      asked.push(...requests.map(keyOf));
+      return requests.map(() => true);
+    };
+    await server(decide, { onDenied: 'operation' })('{ door { open } }');
+    expect(asked.sort()).toEqual(['open door back', 'open door front']);
+  });
+
   it('asks for better authentication where the decision point says which', async () => {
     pdp.handler = (_, response) =>
       sendJSON(response, { decision: false, context: { acr_values: 'urn:example:mfa phr' } });
@@ -418,6 +434,33 @@ describe('results that come in parts', () => {
     expect(text).not.toContain('"id":"p1"');
     expect(text).toContain('"path":["patients",1]');
   });
+});
+
+it('no cache repeats what a decision point said: it may have changed its mind', async () => {
+  let isAllowed = true;
+  const yoga = createYoga({
+    schema: source,
+    logging: false,
+    plugins: [
+      useResponseCache({ session: () => null, ttl: 60_000 }),
+      useAuthorization({
+        issuers: issuer.issuerOptions,
+        decisions: async (requests) => requests.map(() => isAllowed),
+      }),
+    ],
+  });
+  const ask = async (query: string): Promise<unknown> => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return ((await response.json()) as { data: unknown }).data;
+  };
+  for (const id of ['p1', null]) {
+    isAllowed = id !== null;
+    expect(await ask('{ patient(id: "p1") open }')).toEqual({ patient: id, open: 'open' });
+  }
 });
 
 describe('start-up', () => {

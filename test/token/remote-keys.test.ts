@@ -306,6 +306,34 @@ describe('keys that an issuer publishes', () => {
     },
   );
 
+  it.each([
+    ['http://127.0.0.1/jwks', 0],
+    ['http://keys.example.com/jwks', 0],
+    ['https://user:word@id.example.com/jwks', 0],
+    ['/jwks', 0],
+    [['https://id.example.com/jwks'], 0],
+    [null, 0],
+    ['https://keys.example.com/jwks', 1],
+  ])('of an https issuer are not looked for at %j', async (address, fetched) => {
+    const asked: string[] = [];
+    const from = createKeySource({
+      issuer: 'https://id.example.com/',
+      algorithms: ['ES256'],
+      now: () => new Date(0),
+      fetch: (url) => {
+        asked.push(String(url));
+        const isMetadata = String(url).includes('/.well-known/');
+        return Promise.resolve(
+          Response.json(
+            isMetadata ? { issuer: 'https://id.example.com/', jwks_uri: address } : { keys: [first.publicJwk] },
+          ),
+        );
+      },
+    });
+    expect(await lookUp(from, 'first')).toBe(fetched === 1 ? 'first' : TemporarilyUnavailableError.name);
+    expect(asked.filter((url) => !url.includes('/.well-known/'))).toHaveLength(fetched);
+  });
+
   it('do not stop for a listener that throws', async () => {
     const from = createKeySource({
       issuer: server.url,

@@ -1,0 +1,80 @@
+import type { ExplainedDenial, Explanation } from './explanation.ts';
+import type { IO } from './io.ts';
+import { counted, paragraph, type Style, styleFor, twoColumns } from './style.ts';
+
+/** An explanation, for reading. */
+export function explanationText(explanation: Explanation, io: IO): string {
+  const { operation, kind, file, denials, decidedLater, notes, withheld } = explanation;
+  const { width } = io;
+  const style = styleFor(io);
+  const rows = [
+    ['operation', `${operation} (${kind}, ${file})`],
+    ['caller', callerText(explanation)],
+    ...(explanation.caller === null ? [] : [['scopes', explanation.caller.scopes.join(' ') || 'none'] as const]),
+    ...(explanation.caller === null || explanation.caller.permissions.length === 0
+      ? []
+      : [['permissions', explanation.caller.permissions.join(' ')] as const]),
+  ] as const;
+  const blocks = [
+    twoColumns(rows as readonly (readonly [string, string])[], { width }),
+    outcomeText(explanation, style),
+    ...denials.map((denial) => denialText(denial, { style, width })),
+    ...(withheld.length > 0
+      ? [paragraph(`Not run, since their payload could only be null: ${withheld.join(', ')}.`, { width })]
+      : []),
+    ...(denials.length > 0 ? [paragraph(wholeText(explanation), { width })] : []),
+    ...(decidedLater.length > 0
+      ? [paragraph(`Decided about each object while it runs, not here: ${decidedLater.join(', ')}.`, { width })]
+      : []),
+    ...notes.map((note) => style.dim(paragraph(note, { width }))),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function callerText({ caller }: Explanation): string {
+  if (caller === null) return 'nobody in particular (no token)';
+  const { kind, clientId, profile } = caller;
+  const through = clientId === null ? 'no client id' : `"${clientId}"`;
+  const who =
+    kind === 'client'
+      ? `the client ${through} itself`
+      : kind === 'user'
+        ? `a user, through ${clientId === null ? 'a client without id' : `the client ${through}`}`
+        : `unknown whether a user or a client, ${through}`;
+  return profile === 'assumed' ? who : `${who} (token profile ${profile})`;
+}
+
+function outcomeText({ outcome, response, denials, kind }: Explanation, style: Style): string {
+  if (outcome === 'permit') return style.green('It runs in full: nothing in it can be denied.');
+  if (outcome === 'partial') {
+    const places = counted(denials.length, 'place');
+    return style.yellow(
+      `It runs, and ${places} of the answer ${denials.length === 1 ? 'is' : 'are'} null with an error:`,
+    );
+  }
+  const half = kind === 'mutation' ? ' A mutation never half-runs.' : '';
+  const { status, wwwAuthenticate } = response;
+  if (wwwAuthenticate === null) return style.red(`Nothing runs: the answer is ${status}.${half}`);
+  return `${style.red(`Nothing runs: the answer is ${status} with this challenge.${half}`)}\n  ${wwwAuthenticate}`;
+}
+
+function denialText(
+  denial: ExplainedDenial,
+  { style, width }: { readonly style: Style; readonly width: number },
+): string {
+  const { responsePath, coordinate, reason, needs, mend, file, line, column } = denial;
+  const place = file === null ? '' : ` (${file}:${line}:${column})`;
+  const at = responsePath.length === 0 ? 'the whole operation' : responsePath.join('.');
+  return [
+    style.bold(at),
+    paragraph(`${coordinate} needs ${needs}${place}: ${reason}.`, { width, indent: 2 }),
+    paragraph(mend, { width, indent: 2 }),
+  ].join('\n');
+}
+
+function wholeText({ scope, denials, obstacles }: Explanation): string {
+  if (scope !== null) return `With scope "${scope.join(' ')}" the whole operation runs.`;
+  if (denials.some(({ reason }) => reason === 'UNAUTHENTICATED')) return 'No scope is what is missing.';
+  const others = obstacles.map(({ coordinate, needs }) => `${coordinate} needs ${needs}`).join('; ');
+  return `No scope alone lets the whole operation run${others === '' ? '' : `: ${others}`}.`;
+}

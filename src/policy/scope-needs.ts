@@ -1,0 +1,88 @@
+import { isAbstractType } from 'graphql';
+import { isDecisionRule } from './directives/requires-decision.ts';
+import type { Source } from './input-policy.ts';
+import { forEachMetField } from './met-fields.ts';
+import { minimalScopeSets } from './minimal-scope-sets.ts';
+import type { OperationPlan, PlannedField, PlannedMeaning } from './operation-plan.ts';
+import { providedSources } from './provided-inputs.ts';
+import type { Rule, ScopeSet } from './rule.ts';
+import { smallestScopeSet } from './scope-selection.ts';
+
+/** A place that asks for something which no scope gives: a client of its own, a permission, what nobody has. */
+export interface Obstacle {
+  readonly coordinate: string;
+  readonly rule: Rule;
+  /** Decided about each object while the operation runs; whoever has a token may ask. */
+  readonly isDecidedLater: boolean;
+}
+
+/** What operations need of their caller, whatever variables come with them. */
+export interface ScopeNeeds {
+  /** One smallest set of scopes with which all of them run, as far as scopes decide. */
+  readonly scopes: ScopeSet;
+  /** Every set that would do and has no scope to spare, the smallest first; null where there are more than can be listed. */
+  readonly alternatives: readonly ScopeSet[] | null;
+  /** What has to hold beside the scopes. */
+  readonly obstacles: readonly Obstacle[];
+  /** False where not even a token is needed. */
+  readonly needsToken: boolean;
+}
+
+/**
+ * The scopes with which every one of the operations runs in full, for any variables: what its client has to be granted.
+ * `held`: prefer sets of which these are part.
+ *
+ * @example
+ * ```ts
+ * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'authenticated' }), document);
+ * if (plan !== null) console.log(scopeNeeds([plan]).scopes.join(' '));
+ * ```
+ */
+export function scopeNeeds(plans: readonly OperationPlan[], held: ReadonlySet<string> = NOTHING): ScopeNeeds {
+  const rules = [...new Set(plans.flatMap(({ requirements }) => requirements.flatMap((each) => each.rules)))];
+  const alternatives = minimalScopeSets(rules);
+  const [best] = alternatives ?? [];
+  return {
+    scopes: held.size === 0 && best !== undefined ? best : smallestScopeSet(rules, held),
+    alternatives,
+    obstacles: rules.some(isObstacle) ? plans.flatMap(obstaclesOf).filter(isFirst) : [],
+    needsToken: rules.length > 0,
+  };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Neither about scopes nor met by every token. */
+function isObstacle({ scopes, key }: Rule): boolean {
+  return scopes === null && key !== 'authenticated';
+}
+
+function obstaclesOf(plan: OperationPlan): readonly Obstacle[] {
+  const { policy, rootType } = plan;
+  const sources: Source[] = [...policy.typeSources(rootType)];
+  forEachMetField(
+    plan,
+    ({ items }) => items,
+    (meaning, item) => void sources.push(...sourcesOf(plan, meaning, item)),
+  );
+  return sources.flatMap(({ coordinate, rules }) =>
+    rules.filter(isObstacle).map((rule) => ({ coordinate, rule, isDecidedLater: isDecisionRule(rule) })),
+  );
+}
+
+function sourcesOf({ policy }: OperationPlan, meaning: PlannedMeaning, { node }: PlannedField): readonly Source[] {
+  const { types, field, returns } = meaning;
+  const { inputs } = meaning.policy;
+  return [
+    // The field of the group is the first type's; what reaches it from elsewhere is each type's own.
+    ...[...types].flatMap((type) => policy.sourcesOf(type, type.getFields()[field.name] ?? field)),
+    ...(inputs === null ? [] : providedSources({ node, policies: inputs, inputs: policy.inputs, variables: null })),
+    ...(isAbstractType(returns)
+      ? policy.typeSets.named(returns.name).types.flatMap((type) => policy.typeSources(type))
+      : []),
+  ];
+}
+
+function isFirst({ coordinate, rule }: Obstacle, index: number, all: readonly Obstacle[]): boolean {
+  return all.findIndex((other) => other.coordinate === coordinate && other.rule.key === rule.key) === index;
+}

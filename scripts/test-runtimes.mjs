@@ -11,12 +11,9 @@ import { ensureBuilt, ensureInstalled } from './set-up.mjs';
 
 /** The tests of which the answer depends on graphql. */
 const ENFORCEMENT = [
-  'test/conformance/enforcement',
-  'test/property/enforcement',
-  'test/property/path',
-  'test/graphql',
-  'test/yoga',
-];
+  ...['conformance/enforcement', 'graphql', 'yoga', 'loaders/object-decisions'],
+  ...['property/enforcement', 'property/path', 'property/decisions'],
+].map((path) => `test/${path}`);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'test/runtimes');

@@ -29,7 +29,7 @@ export async function createTestKey(alg: TestAlgorithm, kid: string): Promise<Te
 }
 
 /** The signature over a text, in the form that JWS wants. */
-export async function signText(text: string, key: TestKey): Promise<Uint8Array<ArrayBuffer>> {
+export async function signText(text: string, key: TestKey): Promise<Uint8Array> {
   return new Uint8Array(
     await crypto.subtle.sign(ALGORITHMS[key.alg].sign, key.privateKey, new TextEncoder().encode(text)),
   );

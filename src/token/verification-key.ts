@@ -1,8 +1,10 @@
 import { type CryptoKey, importJWK } from 'jose';
 import type { PublicJwk, UsableJwk } from './jwk-policy.ts';
 
-type NodeCrypto = typeof import('node:crypto');
-type KeyObject = import('node:crypto').KeyObject;
+/** What is used of `node:crypto`. Said here, as who compiles against the package need not have Node's types. */
+interface KeyMaker<Key extends object> {
+  createPublicKey(input: { readonly key: Record<string, string>; readonly format: 'jwk' }): Key;
+}
 
 /** A key of an issuer, made ready for verification once. */
 export class VerificationKey {
@@ -10,7 +12,7 @@ export class VerificationKey {
   readonly algorithms: readonly string[];
   readonly #jwk: PublicJwk;
   readonly #cryptoKeys = new Map<string, Promise<CryptoKey>>();
-  #keyObject: KeyObject | null = null;
+  #keyObject: object | null = null;
 
   private constructor({ kid, algorithms, jwk }: UsableJwk) {
     this.kid = kid;
@@ -36,8 +38,8 @@ export class VerificationKey {
   }
 
   /** As Node's one-shot verification wants it. */
-  keyObject(crypto: NodeCrypto): KeyObject {
+  keyObject<Key extends object>(crypto: KeyMaker<Key>): Key {
     this.#keyObject ??= crypto.createPublicKey({ key: { ...this.#jwk }, format: 'jwk' });
-    return this.#keyObject;
+    return this.#keyObject as Key;
   }
 }

@@ -19,7 +19,7 @@ import { ObjectDecisions } from '../policy/object-decision.ts';
 import { providedSources } from '../policy/provided-inputs.ts';
 import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
-import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
+import { answerDenied, rejected, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
@@ -224,8 +224,9 @@ function guardTypeResolver(
       if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
       const explain = () => explainDenial(policy.typeSources(runtimeType), record?.principal ?? null);
       const denial = record === null ? explain() : record.explain(runtimeType, explain);
-      // Without a path: the executor alone knows the object's, with its list indices.
-      return Promise.reject(DenialError.of(denial ?? UNEXPLAINED, {}));
+      // Without a path: the executor alone knows the object's, with its list indices. One that waits for no type resolver
+      // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
+      return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
     };
     const resolved = resolveType(value, context, info, abstractType);
     return isPromiseLike(resolved) ? resolved.then(check) : check(resolved);

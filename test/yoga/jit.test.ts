@@ -1,0 +1,118 @@
+import { useGraphQlJit } from '@envelop/graphql-jit';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { createYoga } from 'graphql-yoga';
+import { describe, expect, test } from 'vitest';
+import { authDirectives, useAuthorization } from '../../src/index.ts';
+import { createTestIssuer } from '../../src/testing.ts';
+
+const issuer = await createTestIssuer();
+const poor = await issuer.mint('rfc9068', { scope: 'read' });
+const rich = await issuer.mint('rfc9068', { scope: 'read write secret' });
+
+const typeDefs = /* GraphQL */ `
+  interface Animal { id: ID! }
+  type Cat implements Animal { id: ID! }
+  type Wolf implements Animal @requiresScope(scope: "secret") { id: ID! }
+  type Item { id: ID! note: String @requiresScope(scope: "secret") cost: Int! @requiresScope(scope: "secret") }
+  type Query {
+    items: [Item!]!
+    animals: [Animal]!
+    find(text: String, secret: String @requiresScope(scope: "secret")): String
+  }
+  type Mutation {
+    first: String
+    second: String @requiresScope(scope: "write")
+    third: Item
+  }
+`;
+
+function serve(onDenied: 'field' | 'operation') {
+  const ran: string[] = [];
+  const say = (name: string, value: unknown = name) => {
+    return () => {
+      ran.push(name);
+      return value;
+    };
+  };
+  const schema = makeExecutableSchema({
+    typeDefs: [authDirectives().typeDefs, typeDefs],
+    resolvers: {
+      Animal: { __resolveType: ({ kind }: { kind: string }) => kind },
+      Item: { note: say('note'), cost: say('cost', 1) },
+      Query: {
+        items: () => [{ id: '1' }, { id: '2' }],
+        animals: () => [
+          { kind: 'Cat', id: 'cat' },
+          { kind: 'Wolf', id: 'wolf' },
+        ],
+        find: say('find'),
+      },
+      Mutation: { first: say('first'), second: say('second'), third: say('third', { id: '3' }) },
+    },
+  });
+  const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, onDenied })];
+  const yoga = createYoga({ schema, plugins, logging: false });
+  const ask = async (token: string, query: string, variables = {}) => {
+    ran.length = 0;
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors = [] } = await response.json();
+    const paths = errors.map(({ path }: { path?: unknown[] }) => path?.join('.'));
+    return { status: response.status, data, paths, ran: [...ran] };
+  };
+  return ask;
+}
+
+describe('with an executor that compiles operations', () => {
+  test('a denied field is null in every row, and its resolver never runs', async () => {
+    const ask = serve('field');
+    // Compiled for one caller, run for the other: both ways round.
+    for (const query of ['{ items { id note } }', '{ items { note id } }']) {
+      const tokens = query.includes('id note') ? [rich, poor, rich, poor] : [poor, rich, poor, rich];
+      for (const token of tokens) {
+        const { data, paths, ran } = await ask(token, query);
+        const note = token === rich ? 'note' : null;
+        expect(data.items).toEqual([
+          { id: '1', note },
+          { id: '2', note },
+        ]);
+        expect(paths).toEqual(token === rich ? [] : ['items.0.note', 'items.1.note']);
+        expect(ran).toEqual(token === rich ? ['note', 'note'] : []);
+      }
+    }
+  });
+
+  test('a denied object at an interface position is null at its index', async () => {
+    const ask = serve('field');
+    const query = '{ animals { __typename id } }';
+    expect((await ask(rich, query)).data.animals).toHaveLength(2);
+    const { data, paths } = await ask(poor, query);
+    expect(data.animals).toEqual([{ __typename: 'Cat', id: 'cat' }, null]);
+    expect(paths).toEqual(['animals.1']);
+  });
+
+  test('a guarded argument is refused however it is sent', async () => {
+    const ask = serve('field');
+    const query = 'query ($s: String) { find(text: "a", secret: $s) items { id } }';
+    expect(await ask(poor, query, { s: 'x' })).toMatchObject({ data: { find: null }, paths: ['find'], ran: [] });
+    expect(await ask(poor, query, { s: null })).toMatchObject({ data: { find: null }, ran: [] });
+    expect(await ask(poor, query)).toMatchObject({ data: { find: 'find' }, ran: ['find'] });
+    expect(await ask(rich, query, { s: 'x' })).toMatchObject({ data: { find: 'find' }, ran: ['find'] });
+  });
+
+  test.each(['field', 'operation'] as const)('no mutation half-runs (%s)', async (onDenied) => {
+    const ask = serve(onDenied);
+    const query = 'mutation { first second }';
+    expect(await ask(rich, query)).toMatchObject({ ran: ['first', 'second'] });
+    expect(await ask(poor, query)).toMatchObject(
+      onDenied === 'operation' ? { status: 403, ran: [] } : { data: { first: 'first', second: null }, ran: ['first'] },
+    );
+    // The payload could only be null: what would make it does not run.
+    expect(await ask(poor, 'mutation { third { cost } first }')).toMatchObject({
+      ran: onDenied === 'operation' ? [] : ['first'],
+    });
+  });
+});

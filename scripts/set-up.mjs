@@ -5,30 +5,31 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const stamps = new URL('../node_modules/.cache/graphql-bearer/', import.meta.url);
+const root = new URL('..', import.meta.url);
 
-/** Installs what the lockfile names, unless that is there already. */
-export function ensureInstalled() {
+/** Installs what the lockfile of a package names, unless that is there already: of this one, or of one in a folder of it. */
+export function ensureInstalled(folder = root) {
   const wanted = createHash('sha256')
-    .update(readFileSync(new URL('../package-lock.json', import.meta.url)))
+    .update(readFileSync(new URL('package-lock.json', folder)))
     .digest('hex');
-  if (readStamp('installed') === wanted) return;
-  run('Installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeStamp('installed', wanted);
+  if (readStamp('installed', folder) === wanted) return;
+  const what = folder === root ? 'dependencies' : `dependencies of ${folder.pathname.split('/').at(-2)}`;
+  run(`Installing ${what}`, 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], folder);
+  writeStamp('installed', wanted, folder);
 }
 
-/** Compiles src to dist, unless nothing in src has changed since. */
+/** Compiles src to dist, unless nothing in src has changed since. Returns a digest of what the build was made from. */
 export function ensureBuilt() {
   const wanted = createHash('sha256');
   for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...sources('src')]) {
     wanted.update(file).update(readFileSync(new URL(`../${file}`, import.meta.url)));
   }
   const digest = wanted.digest('hex');
-  if (readStamp('built') === digest && existsSync(new URL('../dist/index.js', import.meta.url))) return;
+  if (readStamp('built') === digest && existsSync(new URL('../dist/index.js', import.meta.url))) return digest;
   rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
   run('Building', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   writeStamp('built', digest);
+  return digest;
 }
 
 function sources(folder) {
@@ -38,10 +39,10 @@ function sources(folder) {
     .flatMap((path) => (statSync(new URL(`../${path}`, import.meta.url)).isDirectory() ? sources(path) : [path]));
 }
 
-function run(what, command, args) {
+function run(what, command, args, folder = root) {
   process.stderr.write(`${what} ...\n`);
   const { status, error } = spawnSync(command, args, {
-    cwd: root,
+    cwd: fileURLToPath(folder),
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
@@ -51,15 +52,19 @@ function run(what, command, args) {
   }
 }
 
-function readStamp(name) {
+export function readStamp(name, folder = root) {
   try {
-    return readFileSync(new URL(name, stamps), 'utf8');
+    return readFileSync(new URL(name, stamps(folder)), 'utf8');
   } catch {
     return null;
   }
 }
 
-function writeStamp(name, text) {
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(new URL(name, stamps), text);
+export function writeStamp(name, text, folder = root) {
+  mkdirSync(stamps(folder), { recursive: true });
+  writeFileSync(new URL(name, stamps(folder)), text);
+}
+
+function stamps(folder) {
+  return new URL('node_modules/.cache/graphql-bearer/', folder);
 }

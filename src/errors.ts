@@ -12,6 +12,18 @@ export type AuthErrorCode =
 /**
  * The root of every error that this package throws. `message` is for the operator's log: it names options, claims and
  * coordinates, never a token or a claim's value. What a client may read of it is `description`.
+ *
+ * @example
+ * ```ts run
+ * import { AuthError, auth0 } from 'graphql-bearer';
+ *
+ * try {
+ *   auth0({ audience: 'https://api.example.com/graphql' });
+ * } catch (error) {
+ *   if (!(error instanceof AuthError)) throw error;
+ *   error.code; // => 'ERR_CONFIGURATION'
+ * }
+ * ```
  */
 export abstract class AuthError extends Error {
   abstract readonly code: AuthErrorCode;
@@ -28,6 +40,7 @@ export abstract class AuthError extends Error {
 /** A wrong option, directive or combination of them. Thrown at start-up; lists every problem found, not only the first. */
 export class ConfigurationError extends AuthError {
   readonly code = 'ERR_CONFIGURATION';
+  /** One sentence each, with the option or schema coordinate and a mend. */
   readonly problems: readonly string[];
 
   constructor(problems: string | readonly string[]) {
@@ -51,7 +64,7 @@ export class MissingCredentialsError extends AuthError {
   }
 }
 
-/** Why a token was refused, for logs and metrics. Clients see only the constant `description`. */
+/** Why a token was refused, for logs and metrics; docs/errors-and-challenges.md explains each. Clients see only the constant `description`. */
 export type InvalidTokenReason =
   | 'malformed'
   | 'too_large'
@@ -67,7 +80,6 @@ export type InvalidTokenReason =
   | 'claim_type'
   | 'claim_forbidden'
   | 'client_id_conflict'
-  | 'client_not_allowed'
   | 'organization_not_allowed'
   | 'audience_mismatch'
   | 'expired'
@@ -102,7 +114,7 @@ export class ForbiddenError extends AuthError {
   readonly code = 'ERR_FORBIDDEN';
 }
 
-/** A stream outlived its token. */
+/** A stream outlived its token: the last result of a subscription, `@defer` or `@stream` says so. */
 export class TokenExpiredError extends AuthError {
   readonly code = 'ERR_TOKEN_EXPIRED';
 

@@ -46,6 +46,8 @@ export {
 } from './profiles/token-verifier.ts';
 export type { JsonWebKeySet, KeySourceStatus, KeysEvent } from './token/key-source.ts';
 export type { AuthorizationOptions, Introspection } from './yoga/authorization-options.ts';
+export type { AuthorizationPlugin } from './yoga/authorization-plugin.ts';
 export { createContextBuilder } from './yoga/context-builder.ts';
 export type { DecisionEvent } from './yoga/decision-event.ts';
+export type { DryRun } from './yoga/dry-run.ts';
 export { useAuthorization } from './yoga/use-authorization.ts';

@@ -16,6 +16,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   loaders: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles'],
   graphql: ['errors', 'principal', 'oauth', 'policy', 'loaders'],
   yoga: ['errors', 'principal', 'oauth', 'policy', 'profiles', 'loaders', 'graphql'],
+  // Adapters for other servers: what is Yoga's own stays in `yoga/use-*.ts`, the rest of that room is theirs too.
+  servers: ['errors', 'principal', 'policy', 'graphql', 'yoga'],
+  opentelemetry: ['yoga'],
   testing: ['errors', 'principal', 'oauth', 'token', 'profiles'],
   generated: ['example', 'principal', 'loaders'],
   cli: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles', 'loaders', 'graphql', 'yoga'],
@@ -23,15 +26,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // The doors open on everything that is not a program.
   index: ['errors', 'principal', 'oauth', 'token', 'policy', 'profiles', 'loaders', 'graphql', 'yoga'],
   core: ['errors', 'principal', 'oauth', 'policy', 'profiles'],
+  apollo: ['servers', 'yoga', 'principal'],
+  envelop: ['servers', 'yoga', 'principal'],
+  'graphql-http': ['servers', 'yoga', 'principal'],
+  mercurius: ['servers', 'yoga', 'principal'],
 };
 
 /** Packages, and the rooms that may use them. Whatever is not listed may be used by nobody. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  graphql: ['policy', 'loaders', 'graphql', 'yoga', 'cli', 'example', 'generated'],
+  graphql: ['policy', 'loaders', 'graphql', 'yoga', 'servers', 'cli', 'example', 'generated'],
   'graphql-yoga': ['yoga', 'example'],
+  '@envelop/core': ['yoga', 'servers'],
+  'graphql-http': ['servers'],
   jose: ['token', 'testing', 'example'],
   dataloader: ['loaders', 'example'],
   commander: ['cli'],
+  '@opentelemetry/api': ['opentelemetry'],
   '@graphql-tools/schema': ['example'],
   '@graphql-yoga/render-graphiql': ['example'],
 };
@@ -42,9 +52,11 @@ const NODE_FILES = ['testing/key-server.ts'];
 
 const files = filesBelow(src).map((path) => {
   const name = relative(src, path).replaceAll('\\', '/');
-  const specifiers = [
-    ...readFileSync(path, 'utf8').matchAll(/^(?:import|export)[^'"]*?from '([^']+)';|^import '([^']+)';/gms),
-  ].map(([, from, bare]) => from ?? bare ?? '');
+  // Examples in doc comments import what a user of the package would.
+  const code = readFileSync(path, 'utf8').replace(/^ *(?:\/\*\*| \*).*$/gm, '');
+  const specifiers = [...code.matchAll(/^(?:import|export)[^'"]*?from '([^']+)';|^import '([^']+)';/gms)].map(
+    ([, from, bare]) => from ?? bare ?? '',
+  );
   return { name, room: roomOf(name), path, specifiers };
 });
 

@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { mapCommand } from './commands/map.ts';
 import { scopesCommand } from './commands/scopes.ts';
 import { tokenCommand } from './commands/token.ts';
 import { harmless } from './harmless.ts';
@@ -15,6 +16,7 @@ import { UsageError } from './usage-error.ts';
 const COMMANDS: readonly CliCommand[] = [
   checkCommand,
   coverageCommand,
+  mapCommand,
   scopesCommand,
   explainCommand,
   diffCommand,

@@ -16,7 +16,6 @@ const TEXTS: Readonly<Record<InvalidTokenReason, string>> = {
   claim_type: 'it has a value of the wrong kind',
   claim_forbidden: 'only ID tokens have it; send the access token',
   client_id_conflict: '"azp" and "client_id" name different clients',
-  client_not_allowed: 'its client is not allowed',
   organization_not_allowed: 'its organization is not allowed',
   audience_mismatch: '"aud" does not name this API; ask for a token with the audience given',
   expired: 'it is over; get a new one',

@@ -27,10 +27,18 @@ export interface ExampleServerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const WELCOME = `# The headers tab below holds a token of the user dr-bob.
+const WELCOME = `# The headers tab below has a token
+# of the user dr-bob.
 query Welcome {
   tokenInfo { profile kind clientId scopes }
-  patients { name risk doctor { name } appointments { day note } }
+  patients {
+    name
+    risk
+    doctor { name }
+    appointments { day note }
+    # Invoices come as null, with an error: he lacks a scope.
+    # documents { __typename date }
+  }
 }
 `;
 

@@ -7,6 +7,7 @@ export function tokenCommand(origin: string): string {
     'curl --request POST \\',
     `  --url ${origin}/dev/oauth/token \\`,
     "  --header 'content-type: application/json' \\",
+    "  --write-out '\\n' \\",
     `  --data '{"client_id":"reports-worker","client_secret":"${DEV_SECRET}",`,
     `    "audience":"${DEV_AUDIENCE}",`,
     `    "grant_type":"client_credentials"}'`,
@@ -23,19 +24,27 @@ export function queryCommand(
     `  --url ${origin}/graphql \\`,
     `  --header "authorization: Bearer $${variable}" \\`,
     "  --header 'content-type: application/json' \\",
+    "  --write-out '\\n\\n' \\",
     `  --data '${JSON.stringify({ query })}'`,
   ].join('\n');
 }
 
 const ALLOWED_QUERY = '{ tokenInfo { profile } exportReports { title } }';
 const DENIED_QUERY = '{ outstanding }';
+const FOREIGN_QUERY = '{ tokenInfo { profile kind clientId scopes } }';
 
 /** What `npm start` prints: at most 80 columns wide, tokens excepted. */
 export async function greeting({ origin, issuer }: Pick<ExampleServer, 'origin' | 'issuer'>): Promise<string> {
   if (issuer === null) {
-    return section('The clinic trusts the issuer that AUTH_ISSUER names.', [
-      `GraphQL and GraphiQL   ${origin}/graphql`,
-    ]);
+    return [
+      section('The clinic is open, to the issuer that AUTH_ISSUER names; Ctrl+C ends it.', [
+        `GraphQL and GraphiQL   ${origin}/graphql`,
+      ]),
+      section('1. Put one of its tokens into a shell variable:', ["TOKEN='…'"]),
+      section('2. See what the clinic makes of it:', [
+        queryCommand(origin, { query: FOREIGN_QUERY, variable: 'TOKEN' }),
+      ]),
+    ].join('\n');
   }
   const query = (text: string): readonly string[] => [
     queryCommand(origin, { query: text, variable: 'AUTH0' }),

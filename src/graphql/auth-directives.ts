@@ -4,6 +4,7 @@ import { DIRECTIVES, OLDER_DIRECTIVES } from '../policy/directives/index.ts';
 import type { Unannotated } from '../policy/unannotated.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from './schema-policies.ts';
 
+/** Which directives there are, and what a field without one needs. */
 export interface AuthDirectivesOptions {
   /** Also accept `@requiresScopes(scopes: [[…]])` and its kin, as federated graphs write them. Default false. */
   readonly federation?: boolean;
@@ -11,8 +12,9 @@ export interface AuthDirectivesOptions {
   readonly unannotated?: Unannotated;
 }
 
+/** What `authDirectives` makes. */
 export interface AuthDirectives {
-  /** The directive definitions, to be given to `makeExecutableSchema` beside one's own type definitions. */
+  /** The directive definitions, to be given to `createSchema` or `makeExecutableSchema` beside one's own type definitions. */
   readonly typeDefs: string;
   /**
    * A schema that enforces its rules by itself, wherever it is executed. The one given is left as it is.
@@ -27,8 +29,12 @@ export interface AuthDirectives {
  *
  * @example
  * ```ts
+ * import { authDirectives } from 'graphql-bearer';
+ * import { createSchema } from 'graphql-yoga';
+ *
  * const { typeDefs, transformer } = authDirectives();
- * const schema = transformer(makeExecutableSchema({ typeDefs: [typeDefs, myTypeDefs], resolvers }));
+ * const mine = 'type Query { reports: [String!] @requiresScope(scope: "read:reports") }';
+ * const schema = transformer(createSchema({ typeDefs: [typeDefs, mine] }));
  * ```
  */
 export function authDirectives({

@@ -21,6 +21,8 @@ export interface Execution {
   readonly withheld: ReadonlyMap<string, PositionedDenial>;
   /** Null where results come in parts: each denial is an error of its own then. */
   readonly collector: DenialCollector | null;
+  /** A decision point may have been asked. What it said is true of the moment, not of the caller. */
+  readonly asksDecisions: boolean;
   /** Set where `__schema` and `__type` are executed as something else and have to be answered afterwards. */
   readonly introspection: ClosedIntrospection | null;
 }
@@ -54,7 +56,7 @@ export class AuthRecord {
   isRunning = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
-  readonly #denials = new Map<object, Denial | null>();
+  #denials: Map<object, Denial | null> | null = null;
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;
 
@@ -77,6 +79,7 @@ export class AuthRecord {
 
   /** The denial at a place, explained once per operation however many rows there are. */
   explain(place: object, explain: (principal: Principal | null) => Denial | null): Denial | null {
+    this.#denials ??= new Map();
     let denial = this.#denials.get(place);
     if (denial === undefined) this.#denials.set(place, (denial = explain(this.principal)));
     return denial;

@@ -16,7 +16,8 @@ import type { ObjectDecisions, ObjectQuestion } from '../policy/object-decision.
 import { answerDenied, deniedItem, type Running, rejected } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
-import { type Call, isPromiseLike, objectId } from './object-id.ts';
+import { during, firstDenial } from './first-denial.ts';
+import { isPromiseLike } from './object-id.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
@@ -48,63 +49,27 @@ export function guardDecisions(resolve: Resolver, place: DecisionPlace): Resolve
   const looks = returns !== null && place.decisions.reach(getNamedType(returns));
   return async (source, args, context, info) => {
     const record = recordOf(context);
+    const loader = place.loaderOf(record, info);
     if (questions.length > 0) {
-      const denial = await firstDenial(questions, {
-        call: { source, args, context, info },
-        loader: place.loaderOf(record, info),
-      });
+      const denial = await firstDenial(questions, { call: { source, args, context, info }, loader });
       if (denial !== null) return answerDenied(denial, { record, info });
     }
-    const value = await resolve(source, args, context, info);
-    if (!looks || value == null || value instanceof Error) return value;
-    return new ReturnedValue(place, { record, context, info }).checked(value, returns);
+    const resolved = resolve(source, args, context, info);
+    if (!looks) return resolved;
+    const value = isPromiseLike(resolved) ? await during(loader, resolved) : resolved;
+    if (value == null || value instanceof Error) return value;
+    return new ReturnedValue(place, { record, context, info, loader }).checked(value, returns);
   };
-}
-
-interface Asking {
-  readonly call: Call;
-  readonly loader: DecisionLoader | null;
-}
-
-/** The denial of the first question that is not answered by yes; all of them are asked at once. */
-function firstDenial(questions: readonly ObjectQuestion[], asking: Asking): Promise<Denial | null> | Denial | null {
-  if (questions.length === 1) return ask(questions[0]!, asking);
-  return Promise.all(questions.map((question) => ask(question, asking))).then(
-    (denials) => denials.find((denial) => denial !== null) ?? null,
-  );
-}
-
-function ask(question: ObjectQuestion, { call, loader }: Asking): Promise<Denial | null> | Denial | null {
-  if (loader === null) return question.denial;
-  const id = question.id === null ? null : objectId(question.id, call);
-  if (isPromiseLike(id)) return id.then((settled) => load(question, settled, loader));
-  return load(question, id, loader);
-}
-
-function load(
-  question: ObjectQuestion,
-  id: string | null,
-  loader: DecisionLoader,
-): Promise<Denial | null> | Denial | null {
-  const { action, resource, denial } = question;
-  // A path that leads to no id is not a question about everything.
-  if (id === null && question.id !== null) return denial;
-  return loader.load({ action, resource, id }).then(
-    ({ decision }) => (decision ? null : denial),
-    () => denial,
-  );
 }
 
 /** What one call of a resolver returned, gone through position by position. */
 class ReturnedValue {
   readonly #place: DecisionPlace;
   readonly #running: RunningCall;
-  readonly #loader: DecisionLoader | null;
 
   constructor(place: DecisionPlace, running: RunningCall) {
     this.#place = place;
     this.#running = running;
-    this.#loader = place.loaderOf(running.record, running.info);
   }
 
   /** The value of the field itself. */
@@ -124,7 +89,8 @@ class ReturnedValue {
   }
 
   async #items(given: readonly unknown[], { itemType, path, first }: List): Promise<readonly unknown[]> {
-    const items = given.some(isPromiseLike) ? await Promise.all(given.map(settle)) : given;
+    const { loader } = this.#running;
+    const items = given.some(isPromiseLike) ? await during(loader, Promise.all(given.map(settle))) : given;
     const isNonNull = isNonNullType(itemType);
     const nullable = isNonNull ? itemType.ofType : itemType;
     const at = (index: number): ResponsePath => ({ prev: path, key: first + index, typename: undefined });
@@ -145,32 +111,26 @@ class ReturnedValue {
 
   /** Items that come one after the other are asked about together, unless the client wants each as soon as it is there. */
   async *#stream(value: AsyncIterable<unknown>, list: List): AsyncGenerator<unknown> {
-    const { fieldNodes } = this.#running.info;
-    if (fieldNodes.some(({ directives }) => directives?.some(({ name }) => name.value === 'stream'))) {
+    const { info, loader } = this.#running;
+    if (info.fieldNodes.some(({ directives }) => directives?.some(({ name }) => name.value === 'stream'))) {
       let first = 0;
       for await (const item of value) yield* await this.#items([item], { ...list, first: first++ });
       return;
     }
-    const items: unknown[] = [];
-    let failure: Failure | null = null;
-    try {
-      for await (const item of value) items.push(item);
-    } catch (error) {
-      failure = new Failure(error);
-    }
+    const { items, failure } = await during(loader, gathered(value));
     yield* await this.#items(items, list);
     if (failure !== null) throw failure.reason;
   }
 
   #verdict(value: unknown, type: GraphQLOutputType): Verdict | Promise<Verdict> {
     if (isObjectType(type)) return this.#objectVerdict(value, type);
-    const { context, info } = this.#running;
+    const { context, info, loader } = this.#running;
     const abstractType = isAbstractType(type) ? info.schema.getType(type.name) : undefined;
     if (!isAbstractType(abstractType)) return null;
     try {
       const name = (abstractType.resolveType ?? defaultTypeResolver)(value, context, info, abstractType);
       if (!isPromiseLike(name)) return this.#namedVerdict(value, name);
-      return Promise.resolve(name).then(
+      return during(loader, name).then(
         (settled) => this.#namedVerdict(value, settled),
         (reason: unknown) => new Failure(reason),
       );
@@ -187,14 +147,15 @@ class ReturnedValue {
 
   #objectVerdict(source: unknown, type: GraphQLObjectType): Verdict | Promise<Verdict> {
     const questions = this.#place.decisions.ofObject(type.name);
-    const { record, context, info } = this.#running;
+    const { record, context, info, loader } = this.#running;
     if (questions.length === 0 || !this.#place.isOpen(record, type)) return null;
-    return firstDenial(questions, { call: { source, args: NO_ARGS, context, info }, loader: this.#loader });
+    return firstDenial(questions, { call: { source, args: NO_ARGS, context, info }, loader });
   }
 }
 
 interface RunningCall extends Running {
   readonly context: unknown;
+  readonly loader: DecisionLoader | null;
 }
 
 /** A list as the schema sees it, and where it is in the response. */
@@ -217,6 +178,19 @@ class Failure {
   constructor(reason: unknown) {
     this.reason = reason;
   }
+}
+
+/** All items of an iterable, also when it fails half way. */
+async function gathered(
+  value: AsyncIterable<unknown>,
+): Promise<{ readonly items: readonly unknown[]; readonly failure: Failure | null }> {
+  const items: unknown[] = [];
+  try {
+    for await (const item of value) items.push(item);
+  } catch (error) {
+    return { items, failure: new Failure(error) };
+  }
+  return { items, failure: null };
 }
 
 function settle(item: unknown): unknown {

@@ -18,7 +18,7 @@ export class DenialCollector {
   readonly #positions = new Map<string, Position>();
   /** Rows of one list share the list's path: the position of each of their fields is found without spelling it out. */
   #list: ResponsePath | undefined;
-  readonly #fieldsOfList = new Map<string | number, Position>();
+  #fieldsOfList: Map<string | number, Position> | null = null;
 
   constructor(max: number) {
     this.#max = max;
@@ -54,8 +54,9 @@ export class DenialCollector {
     if (list === undefined) return this.#named(denial, path, node);
     if (list !== this.#list) {
       this.#list = list;
-      this.#fieldsOfList.clear();
+      this.#fieldsOfList = null;
     }
+    this.#fieldsOfList ??= new Map();
     let position = this.#fieldsOfList.get(path.key);
     if (position?.denial !== denial) {
       position = this.#named(denial, path, node);

@@ -1,19 +1,18 @@
-import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgumentValues } from 'graphql';
+import type { GraphQLObjectType } from 'graphql';
+import { TemporarilyUnavailableError } from '../errors.ts';
 import type { DecisionLoader } from '../loaders/decision-loader.ts';
 import { DENIED, type DecisionOutcome } from '../loaders/decision-request.ts';
+import { rootFields } from '../policy/certain-null.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
-import type { PositionedDenial } from '../policy/denial.ts';
+import type { Denial, PositionedDenial } from '../policy/denial.ts';
 import { isDecisionRule } from '../policy/directives/requires-decision.ts';
 import { ObjectDecisions, type ObjectQuestion } from '../policy/object-decision.ts';
-import { isField, type OperationPlan, type PlannedField, type PlannedSelection } from '../policy/operation-plan.ts';
+import type { OperationPlan, PlannedField, PlannedMeaning } from '../policy/operation-plan.ts';
 import { OperationReview } from '../policy/operation-review.ts';
 import type { Variables } from '../policy/variables.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import type { AuthRecord } from './auth-record.ts';
-import { argumentId } from './object-id.ts';
-
-/** Variables as the executor coerced them. */
-export type CoercedVariables = GraphQLResolveInfo['variableValues'];
+import { type CoercedVariables, type ForeseenQuestion, foreseenQuestions } from './foreseen-questions.ts';
 
 export interface ForeseenOperation {
   readonly plan: OperationPlan;
@@ -23,25 +22,26 @@ export interface ForeseenOperation {
   readonly onDenied: DeniedHandling;
 }
 
-/** What a decision point said against an operation before it ran. */
-export interface Foresight {
-  /** None: the operation may run. */
-  readonly denials: readonly PositionedDenial[];
-  /** What the decision point added to its refusals, such as `acr_values`. */
-  readonly contexts: readonly Readonly<Record<string, unknown>>[];
-}
+/** What a decision point said of an operation before it ran. */
+export type Foresight =
+  /** It may run, but for the root fields whose value could only be null. */
+  | { readonly outcome: 'run'; readonly withheld: ReadonlyMap<string, PositionedDenial> }
+  /** Nothing of it may run. `contexts`: what the decision point added to its refusals, such as `acr_values`. */
+  | {
+      readonly outcome: 'refuse';
+      readonly denials: readonly PositionedDenial[];
+      readonly contexts: readonly Readonly<Record<string, unknown>>[];
+    };
 
-/** A question that can be asked before the operation runs: its id, if it has one, is in the arguments. */
-interface Foreseen {
-  readonly question: ObjectQuestion;
-  readonly id: string | null;
-  readonly responsePath: readonly string[];
-  readonly node: FieldNode;
-}
+type Answer = DecisionOutcome | TemporarilyUnavailableError;
 
-/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (SPEC R7). */
+/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (R7). */
 export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): boolean {
-  if (onDenied !== 'operation' && plan.kind !== 'mutation') return false;
+  return (onDenied === 'operation' || plan.kind === 'mutation') && asksDecisions(plan);
+}
+
+/** True when an operation may ask a decision point. */
+export function asksDecisions(plan: OperationPlan): boolean {
   return plan.requirements.some(({ rules }) => rules.some(isDecisionRule));
 }
 
@@ -50,118 +50,95 @@ export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): bool
  * @throws {TemporarilyUnavailableError} when nobody can decide about what would be refused.
  */
 export async function foresee(operation: ForeseenOperation, loader: DecisionLoader | null): Promise<Foresight> {
-  const foreseen = new Foresighter(operation).questions();
-  const answers = await Promise.all(foreseen.map((each) => answerTo(each, loader)));
-  const denials = new Map<string, PositionedDenial>();
-  const contexts: Readonly<Record<string, unknown>>[] = [];
-  foreseen.forEach(({ question, responsePath, node }, index) => {
-    const answer = answers[index] ?? DENIED;
-    if (answer.decision) return;
-    if (answer.context !== undefined) contexts.push(answer.context);
-    const key = responsePath.join('.');
-    if (!denials.has(key)) denials.set(key, { ...question.denial, responsePath, node });
-  });
-  return { denials: [...denials.values()], contexts };
+  const { plan, record, variables, onDenied } = operation;
+  const verdicts = Verdicts.of(plan.policy, record.principal);
+  const asked = foreseenQuestions(new OperationReview(plan, verdicts, variables), operation);
+  const answers = await Promise.all(asked.map((each) => answerTo(each, loader)));
+  const denied = asked.filter((_, index) => isNo(answers[index]));
+  if (denied.length === 0) return { outcome: 'run', withheld: NOTHING };
+  const refuse = (): Foresight => {
+    const outage = answers.find((answer) => answer instanceof TemporarilyUnavailableError);
+    if (outage !== undefined) throw outage;
+    return { outcome: 'refuse', denials: topmost(denied), contexts: answers.flatMap(contextOfNo) };
+  };
+  if (onDenied === 'operation') return refuse();
+  const roots = rootFields(new AnsweredReview({ plan, verdicts, variables }, denied));
+  const isRefused = roots.every(({ failure }) => failure !== null);
+  if (isRefused || roots.some(({ isNonNull, failure }) => isNonNull && failure !== null)) return refuse();
+  return {
+    outcome: 'run',
+    withheld: new Map(roots.flatMap(({ responseKey, failure }) => (failure === null ? [] : [[responseKey, failure]]))),
+  };
 }
 
-async function answerTo({ question, id }: Foreseen, loader: DecisionLoader | null): Promise<DecisionOutcome> {
+const NOTHING: ReadonlyMap<string, PositionedDenial> = new Map();
+
+async function answerTo({ question, id }: ForeseenQuestion, loader: DecisionLoader | null): Promise<Answer> {
   if (loader === null || (id === null && question.id !== null)) return DENIED;
   const { action, resource } = question;
-  return loader.load({ action, resource, id });
-}
-
-/** Goes through a plan for the questions that do not depend on what resolvers return. */
-class Foresighter {
-  readonly #operation: ForeseenOperation;
-  readonly #decisions: ObjectDecisions;
-  readonly #review: OperationReview;
-  readonly #asks = new Map<PlannedSelection, boolean>();
-  readonly #found: Foreseen[] = [];
-
-  constructor(operation: ForeseenOperation) {
-    const { plan, record, variables } = operation;
-    this.#operation = operation;
-    this.#decisions = ObjectDecisions.of(plan.policy);
-    this.#review = new OperationReview(plan, Verdicts.of(plan.policy, record.principal), variables);
-  }
-
-  questions(): readonly Foreseen[] {
-    this.#visit(this.#operation.plan.selection, []);
-    return this.#found;
-  }
-
-  #visit(selection: PlannedSelection, path: readonly string[]): void {
-    if (!this.#mayAsk(selection)) return;
-    for (const item of this.#review.included(selection)) {
-      if (isField(item)) this.#field(item, [...path, item.responseKey]);
-      else this.#visit(item.selection, path);
-    }
-  }
-
-  #field(item: PlannedField, path: readonly string[]): void {
-    const isAll = this.#operation.onDenied === 'operation';
-    for (const meaning of item.meanings) {
-      // Where a denial makes one field null, only a non-null root field takes the whole operation with it.
-      if (!isAll && !meaning.isNonNull) continue;
-      for (const type of meaning.types) {
-        this.#add(this.#decisions.ofField(type.name, meaning.field.name), { item, path, field: meaning.field });
-      }
-      if (meaning.returns !== null) {
-        for (const { name } of this.#review.possibleTypes(meaning.returns)) {
-          this.#add(this.#decisions.ofObject(name), { item, path, field: null });
-        }
-      }
-      if (isAll && meaning.selection !== null) this.#visit(meaning.selection, path);
-    }
-  }
-
-  #add(
-    questions: readonly ObjectQuestion[],
-    at: {
-      readonly item: PlannedField;
-      readonly path: readonly string[];
-      readonly field: GraphQLField<unknown, unknown> | null;
-    },
-  ): void {
-    for (const question of questions) {
-      const position = { question, responsePath: at.path, node: at.item.node };
-      if (question.id === null) this.#found.push({ ...position, id: null });
-      else if (question.id.from === 'args' && at.field !== null) {
-        const args = argumentsOf(at.field, at.item.node, this.#operation.coerced);
-        // Arguments that do not fit are the executor's to complain of; the resolver does not run.
-        if (args !== null) this.#found.push({ ...position, id: argumentId(question.id, args) });
-      }
-    }
-  }
-
-  /** False for selections below which nothing can be asked: there are many of them in most documents. */
-  #mayAsk(selection: PlannedSelection): boolean {
-    const known = this.#asks.get(selection);
-    if (known !== undefined) return known;
-    this.#asks.set(selection, false);
-    const asks = selection.items.some((item) =>
-      isField(item)
-        ? item.meanings.some(
-            ({ policy, selection: below, returns }) =>
-              policy.requirement.rules.some(isDecisionRule) ||
-              (returns !== null && this.#decisions.reach(returns)) ||
-              (below !== null && this.#mayAsk(below)),
-          )
-        : this.#mayAsk(item.selection),
-    );
-    this.#asks.set(selection, asks);
-    return asks;
-  }
-}
-
-function argumentsOf(
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  coerced: CoercedVariables,
-): Readonly<Record<string, unknown>> | null {
   try {
-    return getArgumentValues(field, node, coerced);
-  } catch {
-    return null;
+    return await loader.load({ action, resource, id });
+  } catch (error) {
+    if (error instanceof TemporarilyUnavailableError) return error;
+    throw error;
+  }
+}
+
+function isNo(answer: Answer | undefined): boolean {
+  return answer === undefined || answer instanceof TemporarilyUnavailableError || !answer.decision;
+}
+
+function contextOfNo(answer: Answer): readonly Readonly<Record<string, unknown>>[] {
+  if (answer instanceof TemporarilyUnavailableError || answer.decision || answer.context === undefined) return [];
+  return [answer.context];
+}
+
+/** One denial for each response position. */
+function topmost(denied: readonly ForeseenQuestion[]): readonly PositionedDenial[] {
+  const denials = new Map<string, PositionedDenial>();
+  for (const { question, responsePath, item } of denied) {
+    const key = responsePath.join('.');
+    if (!denials.has(key)) denials.set(key, { ...question.denial, responsePath, node: item.node });
+  }
+  return [...denials.values()];
+}
+
+/** An operation as a caller meets it who was told no: what certainly follows from that. */
+class AnsweredReview extends OperationReview {
+  readonly #decisions: ObjectDecisions;
+  /** Questions with an id stand for one selection of a field, those without for every place that asks them. */
+  readonly #denied = new Map<ObjectQuestion, Set<PlannedField | null>>();
+
+  constructor(
+    { plan, verdicts, variables }: Pick<ForeseenOperation, 'plan' | 'variables'> & { readonly verdicts: Verdicts },
+    denied: readonly ForeseenQuestion[],
+  ) {
+    super(plan, verdicts, variables);
+    this.#decisions = ObjectDecisions.of(plan.policy);
+    for (const { question, item } of denied) {
+      const items = this.#denied.get(question) ?? new Set();
+      this.#denied.set(question, items.add(question.id === null ? null : item));
+    }
+  }
+
+  override denial(meaning: PlannedMeaning, item: PlannedField, type: GraphQLObjectType): Denial | null {
+    const denial = super.denial(meaning, item, type);
+    if (denial !== null) return denial;
+    const questions = this.#decisions.ofField(type.name, meaning.field.name);
+    return questions.find((question) => this.#isDenied(question, item))?.denial ?? null;
+  }
+
+  override typeDenial(type: GraphQLObjectType): Denial | null {
+    const questions = this.#decisions.ofObject(type.name);
+    return super.typeDenial(type) ?? questions.find((question) => this.#isDenied(question, null))?.denial ?? null;
+  }
+
+  override mayFail(): boolean {
+    return true;
+  }
+
+  #isDenied(question: ObjectQuestion, item: PlannedField | null): boolean {
+    const items = this.#denied.get(question);
+    return items !== undefined && (items.has(null) || items.has(item));
   }
 }

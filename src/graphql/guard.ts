@@ -26,7 +26,7 @@ import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
-import { runningDecisions } from './running-decisions.ts';
+import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -43,6 +43,7 @@ export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
   });
 }
 
+/** Changes the configuration of a field that is being made. */
 function guardField(
   policy: SchemaPolicy,
   { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
@@ -51,20 +52,25 @@ function guardField(
   if (place === undefined) return field;
   const kind = rootKind(policy.schema, type);
   const isGated = kind !== null && isGatedRoot(policy, kind);
-  const asking = decisionPlace(policy, { type, name, returns: field.type });
-  const resolve = guardDecisions(field.resolve ?? defaultFieldResolver, asking);
+  const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns: field.type }) : null;
+  const asked = (resolver: Resolver | undefined, where: DecisionPlace | null): Resolver =>
+    where === null ? (resolver ?? defaultFieldResolver) : guardDecisions(resolver ?? defaultFieldResolver, where);
+  const { subscribe } = field;
+  const resolve = asked(field.resolve, asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
-  if (isOpen && kind === null) return needsDecisions(asking) ? { ...field, resolve } : field;
+  if (isOpen && kind === null) {
+    if (asking !== null && needsDecisions(asking)) field.resolve = resolve;
+    return field;
+  }
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
   const around = (resolver: Resolver): Resolver => (isOpen ? resolver : guard.around(resolver));
-  if (kind === null) return { ...field, resolve: around(resolve) };
-  const guarded = { ...field, resolve: noting(around(resolve)) };
+  field.resolve = kind === null ? around(resolve) : noting(around(resolve));
   // The source of a subscription opens here: later would be too late.
   if (kind === OperationTypeNode.SUBSCRIPTION) {
-    const source = guardDecisions(field.subscribe ?? defaultFieldResolver, { ...asking, returns: null });
-    guarded.subscribe = noting(around(source));
+    const opening = asking && { ...asking, returns: null, loaderOf: openingDecisions };
+    field.subscribe = noting(around(asked(subscribe, opening)));
   }
-  return guarded;
+  return field;
 }
 
 /** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
@@ -193,7 +199,7 @@ class FieldGuard {
   }
 }
 
-/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (SPEC R4). */
+/** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */
 function guardTypeResolver(
   policy: SchemaPolicy,
   type: GraphQLInterfaceType | GraphQLUnionType,

@@ -7,6 +7,7 @@ import {
   GraphQLList,
   type GraphQLNamedType,
   GraphQLNonNull,
+  type GraphQLNullableType,
   GraphQLObjectType,
   GraphQLSchema,
   type GraphQLType,
@@ -25,7 +26,7 @@ type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 
 /** What a rebuilt schema has otherwise. Whatever an edit leaves out stays as it is. */
 export interface SchemaEdit {
-  /** The field as it shall be; null: it is not there. */
+  /** The field as it shall be, which may be the one given, changed; null: it is not there. */
   readonly field?: (
     type: GraphQLObjectType | GraphQLInterfaceType,
     name: string,
@@ -90,8 +91,15 @@ class SchemaRebuild {
   }
 
   readonly #replace = <T extends GraphQLType>(type: T): T => {
-    if (isListType(type)) return new GraphQLList(this.#replace(type.ofType)) as T;
-    if (isNonNullType(type)) return new GraphQLNonNull(this.#replace(type.ofType)) as T;
+    // What stays as it was, such as a list of a scalar, is not made twice.
+    if (isListType(type)) {
+      const item: GraphQLType = this.#replace(type.ofType);
+      return item === type.ofType ? type : (new GraphQLList(item) as T);
+    }
+    if (isNonNullType(type)) {
+      const nullable: GraphQLNullableType = this.#replace(type.ofType);
+      return nullable === type.ofType ? type : (new GraphQLNonNull(nullable) as T);
+    }
     return this.#named(type as GraphQLNamedType) as T;
   };
 
@@ -152,11 +160,10 @@ class SchemaRebuild {
     for (const [name, field] of Object.entries(fields)) {
       const edited = this.#edit.field === undefined ? field : this.#edit.field(type, name, field);
       if (edited === null) continue;
-      const replaced = this.#replace(edited.type);
-      made[name] =
-        this.#edit.inputType === undefined
-          ? { ...edited, type: replaced }
-          : { ...edited, type: replaced, args: this.#args(edited.args) };
+      // A configuration made for this copy alone.
+      edited.type = this.#replace(edited.type);
+      if (this.#edit.inputType !== undefined) edited.args = this.#args(edited.args);
+      made[name] = edited;
     }
     return made;
   }

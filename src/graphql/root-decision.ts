@@ -10,7 +10,7 @@ import { runningDecisions } from './running-decisions.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
 /**
- * Why a mutation's root field must not run: because of what a decision point says of the whole operation (SPEC R7). Null
+ * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
  * where that was asked before execution, or nothing is to be asked. Root fields of one execution share the answers.
  */
 export function rootDecision(
@@ -26,13 +26,15 @@ export function rootDecision(
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;
-  const responsePath = [String(info.path.key)];
+  const responsePath = [String(info.path.key)] as const;
   const variables = variablesOf(record, info);
   const operation = { plan, record, variables, coerced: info.variableValues, onDenied };
   return foresee(operation, runningDecisions(record, info)).then(
-    ({ denials }) => {
+    (foresight) => {
+      if (foresight.outcome === 'run') return foresight.withheld.get(responsePath[0]) ?? null;
+      const { denials } = foresight;
       const denial = denials.find((each) => each.responsePath[0] === responsePath[0]) ?? denials[0];
-      return denial === undefined ? null : { ...denial, responsePath };
+      return { ...(denial ?? { ...UNEXPLAINED, node: null }), responsePath };
     },
     // Nobody could decide: it was not allowed.
     () => ({ ...UNEXPLAINED, responsePath, node: null }),

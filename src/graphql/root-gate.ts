@@ -20,7 +20,7 @@ export function isGatedRoot(policy: SchemaPolicy, kind: OperationTypeNode): bool
 }
 
 /**
- * Why a root field must not run though its own rules let it: because of what else the operation asks for (SPEC R7).
+ * Why a root field must not run though its own rules let it: because of what else the operation asks for (R7).
  * Where nothing decided before execution, the operation is planned here, from what the executor tells a resolver.
  */
 export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDenial | null {

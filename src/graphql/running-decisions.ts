@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { createDecisionLoader, type DecisionLoader } from '../loaders/decision-loader.ts';
 import type { AuthRecord } from './auth-record.ts';
+import type { ResponsePath } from './denial-error.ts';
 import { executionOf } from './running-execution.ts';
 
 const loaders = new WeakMap<AuthRecord, WeakMap<object, DecisionLoader>>();
@@ -8,19 +9,23 @@ const loaders = new WeakMap<AuthRecord, WeakMap<object, DecisionLoader>>();
 /** The loader of the execution that a resolver runs in; null where there is nobody to ask, or nobody to ask about. */
 export function runningDecisions(record: AuthRecord | null, info: GraphQLResolveInfo): DecisionLoader | null {
   if (record === null) return null;
-  const { operation, variableValues } = info;
-  return decisionsOf(record, {
-    // Executions that nothing was decided about beforehand are told apart by their variables.
-    execution: executionOf(record, info) ?? variableValues,
-    // What is asked about one event says nothing about the next.
-    remembers: operation.operation !== 'subscription',
-  });
+  // What is asked about one event says nothing about the next.
+  if (info.operation.operation === 'subscription') return decisionsOf(record, { execution: rootOf(info.path) });
+  const execution = executionOf(record, info);
+  // Executions that nothing was decided about beforehand are told apart by their variables.
+  if (execution === null) return decisionsOf(record, { execution: info.variableValues });
+  return decisionsOf(record, { execution, isIncremental: execution.collector === null });
+}
+
+/** The loader of the execution in which the source of a subscription opens. */
+export function openingDecisions(record: AuthRecord | null, info: GraphQLResolveInfo): DecisionLoader | null {
+  return record === null ? null : decisionsOf(record, { execution: executionOf(record, info) ?? info.variableValues });
 }
 
 /** The loader of one execution, made when it is first asked for. */
 export function decisionsOf(
   record: AuthRecord,
-  { execution, remembers }: { readonly execution: object; readonly remembers: boolean },
+  { execution, isIncremental = false }: { readonly execution: object; readonly isIncremental?: boolean },
 ): DecisionLoader | null {
   const { principal, services } = record;
   if (services.decisions === undefined || principal === null) return null;
@@ -28,7 +33,15 @@ export function decisionsOf(
   if (ofRecord === undefined) loaders.set(record, (ofRecord = new WeakMap()));
   let loader = ofRecord.get(execution);
   if (loader === undefined) {
-    ofRecord.set(execution, (loader = createDecisionLoader(services.decisions, { principal, remembers })));
+    loader = createDecisionLoader(services.decisions, { principal, waits: !isIncremental });
+    ofRecord.set(execution, loader);
   }
   return loader;
+}
+
+/** The first step of a path: executors make it anew for each event, and all fields below share it. */
+function rootOf(path: ResponsePath): ResponsePath {
+  let root = path;
+  while (root.prev !== undefined) root = root.prev;
+  return root;
 }

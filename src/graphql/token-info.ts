@@ -1,7 +1,7 @@
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { recordOf } from './auth-record.ts';
 
-/** SPEC section 7; also in the package as `schema/token-info.graphql`. */
+/** Also in the package as `schema/token-info.graphql`. */
 const typeDefs = `"""
 The profile of the access token that came with the request, and whom it speaks of.
 """
@@ -89,18 +89,26 @@ const fields: Record<string, Resolve> = {
   expiresAt: ({ expiresAt }) => expiresAt.toISOString(),
   expiresIn: ({ expiresAt }, _args, context) => {
     const now = recordOf(context)?.services.now?.() ?? new Date();
-    return Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
+    const seconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+    // GraphQL's Int ends after 68 years, and a token may say that it does not.
+    return Math.max(0, Math.min(seconds, 2_147_483_647));
   },
   client: ({ clientId }, _args, context) =>
     clientId === null ? null : (recordOf(context)?.services.clients?.load(clientId) ?? null),
 };
 
 /**
- * The `tokenInfo` query: type definitions and resolvers for `makeExecutableSchema`. It needs a `Query` type to extend.
+ * The `tokenInfo` query: type definitions and resolvers for `createSchema` or `makeExecutableSchema`. It needs a `Query` type to extend.
  *
  * @example
  * ```ts
- * makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, mine], resolvers: [tokenInfo.resolvers, myResolvers] });
+ * import { authDirectives, tokenInfo } from 'graphql-bearer';
+ * import { createSchema } from 'graphql-yoga';
+ *
+ * const schema = createSchema({
+ *   typeDefs: [authDirectives().typeDefs, tokenInfo.typeDefs, 'type Query { hello: String }'],
+ *   resolvers: [tokenInfo.resolvers, { Query: { hello: () => 'Hello!' } }],
+ * });
  * ```
  */
 export const tokenInfo: { readonly typeDefs: string; readonly resolvers: Record<string, Record<string, Resolve>> } = {

@@ -1,9 +1,14 @@
 import { ConfigurationError } from '../errors.ts';
 import { isSecureAddress } from '../oauth/secure-address.ts';
 import type { Principal } from '../principal.ts';
+import { EXPECTED_SECONDS, isDeadline } from './deadline.ts';
 import type { DecisionRequest, DecisionSubject } from './decision-request.ts';
 
-/** How far a decision point goes through a batch. Section 7.1.2.1 */
+/**
+ * How far a decision point goes through a batch.
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 7.1.2.1
+ */
 export type EvaluationsSemantic = 'execute_all' | 'deny_on_first_deny' | 'permit_on_first_permit';
 
 /** One call of a decision point, for the log. Nothing of the token or the subject is in it. */
@@ -26,6 +31,7 @@ export interface AuthZenCall {
   }[];
 }
 
+/** Where a decision point is, and how to talk to it. Only `url` is needed. */
 export interface AuthZenOptions {
   /** The decision point's identifier, from which its metadata is found, such as `https://pdp.example.com`. */
   readonly url: URL | string;
@@ -107,7 +113,7 @@ export function checkAuthZenOptions(options: AuthZenOptions): void {
     'token',
     'a bearer token or a function',
   );
-  expect(Number.isFinite(timeout) && timeout > 0, 'timeout', 'seconds above 0');
+  expect(isDeadline(timeout), 'timeout', EXPECTED_SECONDS);
   expect(Number.isSafeInteger(retries) && retries >= 0 && retries <= 5, 'retries', 'a whole number from 0 to 5');
   expect(Number.isSafeInteger(maxBatchSize) && maxBatchSize >= 1, 'maxBatchSize', 'a whole number from 1 on');
   expect(Number.isSafeInteger(maxResponseBytes) && maxResponseBytes >= 1, 'maxResponseBytes', 'a number of bytes');

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { ConfigurationError, TemporarilyUnavailableError } from '../errors.ts';
 import type { ClientCache } from './client-cache.ts';
-import { withDeadline } from './deadline.ts';
+import { EXPECTED_SECONDS, isDeadline, withDeadline } from './deadline.ts';
 
 /** What a registry says of an OAuth client. Whatever else it carries is passed on to resolvers as it is. */
 export interface ClientInfo {
@@ -46,8 +46,8 @@ export function createClientLoader(registry: ClientRegistry, options: ClientLoad
   if (!Number.isSafeInteger(maxBatchSize) || maxBatchSize < 1) {
     throw new ConfigurationError(`maxBatchSize: expected a whole number from 1 on, got ${maxBatchSize}`);
   }
-  if (!Number.isFinite(timeout) || timeout <= 0) {
-    throw new ConfigurationError(`timeout: expected seconds above 0, got ${timeout}`);
+  if (!isDeadline(timeout)) {
+    throw new ConfigurationError(`timeout: expected ${EXPECTED_SECONDS}, got ${timeout}`);
   }
   const loader = new DataLoader<string, ClientInfo | null>(
     async (clientIds) => {

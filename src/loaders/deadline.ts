@@ -1,5 +1,16 @@
 import { TemporarilyUnavailableError } from '../errors.ts';
 
+/** Longest deadline, in seconds: timers of the runtimes take a longer one for none at all, and everything would be late. */
+const MAX_SECONDS = 2_147_483;
+
+/** What an option that is a deadline has to be. */
+export const EXPECTED_SECONDS: string = `seconds above 0, at most ${MAX_SECONDS}`;
+
+/** True for what can be a deadline. */
+export function isDeadline(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds > 0 && seconds <= MAX_SECONDS;
+}
+
 /**
  * What `work` comes to, or a rejection once `seconds` have passed: nobody's request hangs because ours does. `work` is
  * given a signal that is aborted then, and whatever it comes to afterwards is dropped.

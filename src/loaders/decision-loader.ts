@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { TemporarilyUnavailableError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
+import { afterMicrotasks, BatchSchedule } from './batch-schedule.ts';
 import { withDeadline } from './deadline.ts';
 import type { DecisionPoint } from './decision-point.ts';
 import { ALLOWED, DENIED, type DecisionOutcome, type DecisionRequest } from './decision-request.ts';
@@ -15,29 +16,41 @@ export interface AskedQuestion {
 /** The decision point's loader of one operation of one caller. */
 export interface DecisionLoader {
   /**
-   * The answer to a question: questions of one moment go out together, equal ones once.
+   * The answer to a question: questions of one level of the result go out together, equal ones once.
    * @throws {TemporarilyUnavailableError} when nobody could decide.
    */
   load(question: AskedQuestion): Promise<DecisionOutcome>;
+  /** Work that may lead to questions, as it was given: those of the same level wait for it, for a while. */
+  during<T>(work: PromiseLike<T>): Promise<T>;
 }
 
 export interface DecisionLoaderOptions {
   readonly principal: Principal;
-  /** False where every moment has to ask anew, as in a stream of events. */
-  readonly remembers: boolean;
+  /** False where a result goes out in parts, of which none waits for another. Default true. */
+  readonly waits?: boolean;
 }
 
-/** A loader for one operation: made anew for each, so that no answer outlives it. */
+/** A loader for one operation, or one event of a subscription: made anew for each, so that no answer outlives it. */
 export function createDecisionLoader(
   point: Required<DecisionPoint>,
-  { principal, remembers }: DecisionLoaderOptions,
+  { principal, waits = true }: DecisionLoaderOptions,
 ): DecisionLoader {
   const asker = new Asker(point, principal);
+  const { maxBatchSize } = point;
+  if (!waits) {
+    const loader = new DataLoader<AskedQuestion, DecisionOutcome, string>((questions) => asker.ask(questions), {
+      maxBatchSize,
+      cacheKeyFn: keyOf,
+      batchScheduleFn: afterMicrotasks,
+    });
+    return { load: (question) => loader.load(question), during: async (work) => work };
+  }
+  const schedule = new BatchSchedule();
   const loader = new DataLoader<AskedQuestion, DecisionOutcome, string>(
-    (questions) => (remembers ? asker.ask(questions) : asker.askAnew(questions)),
-    { maxBatchSize: point.maxBatchSize, cache: remembers, cacheKeyFn: keyOf },
+    (questions) => schedule.calling(asker.ask(questions)),
+    { maxBatchSize, cacheKeyFn: keyOf, batchScheduleFn: (dispatch) => schedule.add(dispatch) },
   );
-  return { load: (question) => loader.load(question) };
+  return { load: (question) => loader.load(question), during: (work) => schedule.during(work) };
 }
 
 /** Puts the questions of one caller to the decision point. */
@@ -62,16 +75,6 @@ class Asker {
       this.#outage = unavailable(cause);
       throw this.#outage;
     }
-  }
-
-  /** Equal questions of one moment once, and nothing remembered of earlier moments. */
-  async askAnew(questions: readonly AskedQuestion[]): Promise<Answers> {
-    const distinct = new Map(questions.map((question) => [keyOf(question), question]));
-    const outcomes = await this.#decide([...distinct.values()]).catch((cause: unknown) => {
-      throw unavailable(cause);
-    });
-    const byKey = new Map([...distinct.keys()].map((key, index) => [key, outcomes[index] ?? DENIED]));
-    return questions.map((question) => byKey.get(keyOf(question)) ?? DENIED);
   }
 
   async #decide(questions: readonly AskedQuestion[]): Promise<Answers> {

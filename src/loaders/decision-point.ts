@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
+import { EXPECTED_SECONDS, isDeadline } from './deadline.ts';
 import type { DecisionFunction, DecisionSubject } from './decision-request.ts';
 import { contextOf, subjectOf } from './decision-subject.ts';
 
@@ -35,8 +36,8 @@ export function decisionPointOf(decisions: Decisions): Required<DecisionPoint> {
   if (!Number.isSafeInteger(maxBatchSize) || maxBatchSize < 1) {
     problems.push(`decisions.maxBatchSize: expected a whole number from 1 on, got ${String(maxBatchSize)}`);
   }
-  if (!(Number.isFinite(timeout) && timeout > 0)) {
-    problems.push(`decisions.timeout: expected seconds above 0, got ${String(timeout)}`);
+  if (!isDeadline(timeout)) {
+    problems.push(`decisions.timeout: expected ${EXPECTED_SECONDS}, got ${String(timeout)}`);
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return { decide: (requests, signal) => given.decide(requests, signal), subject, context, maxBatchSize, timeout };

@@ -1,18 +1,30 @@
-/** Who wants to do something. @see OpenID AuthZEN Authorization API 1.0, section 5.1 */
+/**
+ * Who wants to do something.
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 5.1
+ */
 export interface DecisionSubject {
   readonly type: string;
   readonly id: string;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What something is to be done to. Without an `id` the question is about the type as a whole. Section 5.2 */
+/**
+ * What something is to be done to. Without an `id` the question is about the type as a whole.
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 5.2
+ */
 export interface DecisionResource {
   readonly type: string;
   readonly id?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** One question: may this subject do this to this resource? Section 6.1 */
+/**
+ * One question: may this subject do this to this resource?
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 6.1
+ */
 export interface DecisionRequest {
   readonly subject: DecisionSubject;
   readonly action: { readonly name: string };
@@ -20,7 +32,11 @@ export interface DecisionRequest {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** An answer with what the decision point adds to it, such as reasons and `acr_values`. Section 6.2 */
+/**
+ * An answer with what the decision point adds to it, such as reasons and `acr_values`.
+ *
+ * @see OpenID AuthZEN Authorization API 1.0, section 6.2
+ */
 export interface DecisionOutcome {
   readonly decision: boolean;
   readonly context?: Readonly<Record<string, unknown>>;

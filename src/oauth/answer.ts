@@ -13,12 +13,15 @@ import { type ChallengeOptions, formatChallenge } from './challenge.ts';
 /** `extensions.code` of a GraphQL error. */
 export type AnswerCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'TOKEN_EXPIRED' | 'BAD_REQUEST' | 'SERVICE_UNAVAILABLE';
 
+/** What an error becomes over HTTP. */
 export interface Answer {
   readonly status: number;
+  /** Those that belong to the error: a challenge, or when to try again. */
   readonly headers: Readonly<Record<string, string>>;
   readonly code: AnswerCode;
 }
 
+/** What an answer says beside the error. */
 export interface AnswerOptions extends ChallengeOptions {
   /** Scopes with which the request would succeed, where scopes are what is missing. */
   readonly scope?: readonly string[];
@@ -27,6 +30,14 @@ export interface AnswerOptions extends ChallengeOptions {
 /**
  * How an error is answered over HTTP: status, headers, and the code of the GraphQL error. One challenge at most.
  *
+ * @example
+ * ```ts run
+ * import { answerOf, MissingCredentialsError } from 'graphql-bearer/core';
+ *
+ * const { status, headers } = answerOf(new MissingCredentialsError(), { realm: 'graphql', scope: ['read:reports'] });
+ * status; // => 401
+ * headers; // => { 'WWW-Authenticate': 'Bearer realm="graphql", scope="read:reports"' }
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1
  */
 export function answerOf(error: AuthError, { realm, resourceMetadata, scope }: AnswerOptions): Answer {

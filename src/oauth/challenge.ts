@@ -9,6 +9,7 @@ export interface ChallengeOptions {
   readonly resourceMetadata?: string | undefined;
 }
 
+/** One challenge: what went wrong, and what would do. Without `error`: there were no credentials (RFC 6750 §3.1). */
 export interface Challenge extends ChallengeOptions {
   readonly error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
   readonly description?: string;
@@ -28,6 +29,12 @@ const QUOTABLE = /^[\x20-\x7e]*$/;
  * One `WWW-Authenticate` challenge of the Bearer scheme: each parameter once, in a fixed order, legal characters only. A
  * parameter that could not be written is left out, as it must not break what stands beside it.
  *
+ * @example
+ * ```ts run
+ * import { formatChallenge } from 'graphql-bearer/core';
+ *
+ * formatChallenge({ error: 'insufficient_scope', scope: ['a', 'b'] }); // => 'Bearer error="insufficient_scope", scope="a b"'
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
 export function formatChallenge(challenge: Challenge): string {

@@ -17,6 +17,14 @@ const SCHEME = /^bearer(?![!#$%&'*+\-.^_`|~0-9A-Za-z])/i;
  * Reads the `Authorization` field of a request: null when there is none, a list when there were several. Only the
  * Bearer scheme is ours; two credentials are no credentials.
  *
+ * @example
+ * ```ts run
+ * import { parseCredentials } from 'graphql-bearer/core';
+ *
+ * parseCredentials('Bearer abc.def.ghi'); // => { kind: 'bearer', token: 'abc.def.ghi' }
+ * parseCredentials('Basic YTpi'); // => { kind: 'none' }
+ * parseCredentials(['Bearer a', 'Bearer b']); // => { kind: 'malformed' }
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  */
 export function parseCredentials(authorization: string | null | readonly string[]): Credentials {

@@ -37,6 +37,17 @@ const ADDRESSES = ['resourceDocumentation', 'resourcePolicyUri', 'resourceTosUri
  * The metadata of a protected resource, to be served at `wellKnownPath(resource)`.
  *
  * @throws {ConfigurationError} that lists every option that cannot be published.
+ * @example
+ * ```ts run
+ * import { protectedResourceMetadata } from 'graphql-bearer/core';
+ *
+ * const metadata = protectedResourceMetadata({
+ *   resource: 'https://api.example.com/graphql',
+ *   authorizationServers: ['https://tenant.eu.auth0.com/'],
+ *   scopesSupported: ['read:reports'],
+ * });
+ * metadata.bearer_methods_supported; // => ['header']
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc9728#section-2
  */
 export function protectedResourceMetadata(options: ProtectedResourceMetadataOptions): ProtectedResourceMetadata {
@@ -61,6 +72,12 @@ export function protectedResourceMetadata(options: ProtectedResourceMetadataOpti
  * between host and path.
  *
  * @throws {ConfigurationError} when the resource is no address of an API.
+ * @example
+ * ```ts run
+ * import { wellKnownPath } from 'graphql-bearer/core';
+ *
+ * wellKnownPath('https://api.example.com/graphql'); // => '/.well-known/oauth-protected-resource/graphql'
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc9728#section-3.1
  */
 export function wellKnownPath(resource: string): string {

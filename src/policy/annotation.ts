@@ -1,4 +1,4 @@
-import { type ASTNode, type ConstDirectiveNode, valueFromASTUntyped } from 'graphql';
+import { type ASTNode, type ConstDirectiveNode, Kind, valueFromASTUntyped } from 'graphql';
 import type { DirectivePlace, PolicyDirective } from './directive.ts';
 import type { Rule } from './rule.ts';
 
@@ -30,6 +30,9 @@ export class AnnotationReader {
   readonly problems: string[] = [];
   readonly #directives: ReadonlyMap<string, PolicyDirective>;
   readonly #rules = new Map<string, Rule>();
+  /** What single directives in SDL mean, by place and text: most of a large schema repeats a few of them. */
+  readonly #known = new Map<string, Annotation>();
+  readonly #arguments = new Map<Rule, Application['args']>();
 
   constructor(directives: readonly PolicyDirective[]) {
     this.#directives = new Map(directives.map((directive) => [directive.name, directive]));
@@ -37,8 +40,23 @@ export class AnnotationReader {
 
   /** What stands at `coordinate`; `place` is null where no rule of ours could be enforced. */
   read(element: SchemaElement, coordinate: string, place: DirectivePlace | null): Annotation {
-    const applications = applicationsOf(element);
-    if (applications.length === 0) return NO_ANNOTATION;
+    const text = textOf(element);
+    if (text === '') return NO_ANNOTATION;
+    const key = text === null ? null : `${place} ${text}`;
+    const known = key === null ? undefined : this.#known.get(key);
+    if (known !== undefined) return known;
+    const problems = this.problems.length;
+    const annotation = this.#read(applicationsOf(element), coordinate, place);
+    if (key !== null && this.problems.length === problems) this.#known.set(key, annotation);
+    return annotation;
+  }
+
+  /** Every distinct rule that was read. */
+  get rules(): Iterable<Rule> {
+    return this.#rules.values();
+  }
+
+  #read(applications: readonly Application[], coordinate: string, place: DirectivePlace | null): Annotation {
     const rules = new Map<string, Rule>();
     let opens = false;
     for (const { name, args, mirrored } of applications) {
@@ -59,31 +77,55 @@ export class AnnotationReader {
       else if ('opens' in reading) opens = true;
       else if (rules.has(reading.rule.key)) {
         if (!mirrored) report('says the same rule twice; remove one');
-      } else rules.set(reading.rule.key, this.#intern(reading.rule));
+      } else rules.set(reading.rule.key, this.#intern(reading.rule, args));
     }
     return rules.size === 0 && !opens ? NO_ANNOTATION : { rules: [...rules.values()], opens };
   }
 
+  /** What the directive was given of which a rule was first read; undefined for rules that no directive said. */
+  argumentsOf(rule: Rule): Application['args'] | undefined {
+    return this.#arguments.get(rule);
+  }
+
   /** Equal rules become one object: ten thousand fields with the same scope share it. */
-  #intern(rule: Rule): Rule {
+  #intern(rule: Rule, args: Application['args']): Rule {
     const key = `${rule.directive} ${rule.key}`;
     const known = this.#rules.get(key);
-    if (known === undefined) this.#rules.set(key, rule);
-    return known ?? rule;
+    if (known !== undefined) return known;
+    this.#rules.set(key, rule);
+    this.#arguments.set(rule, args);
+    return rule;
   }
 }
 
 /** The names of all directives applied to an element, ours or not. */
 export function appliedDirectiveNames(element: SchemaElement): readonly string[] {
-  return applicationsOf(element).map(({ name }) => name);
+  const nodes = directiveNodes(element);
+  const extension = element.extensions?.['directives'];
+  if (nodes.length === 0 && extension == null) return NO_NAMES;
+  return [...nodes.map(({ name }) => name.value), ...extensionApplications(extension).map(({ name }) => name)];
 }
 
-const NO_APPLICATIONS: readonly Application[] = [];
+const NO_NAMES: readonly string[] = [];
+
+/** One spelling of what stands at an element; empty where nothing does, null where it is not as simple as one directive. */
+function textOf(element: SchemaElement): string | null {
+  const nodes = directiveNodes(element);
+  if (element.extensions?.['directives'] != null) return null;
+  const [node] = nodes;
+  if (node === undefined) return '';
+  if (nodes.length > 1) return null;
+  let text = node.name.value;
+  for (const { name, value } of node.arguments ?? []) {
+    if (value.kind !== Kind.STRING) return null;
+    text += ` ${name.value} ${value.value.length} ${value.value}`;
+  }
+  return text;
+}
 
 function applicationsOf(element: SchemaElement): readonly Application[] {
   const nodes = directiveNodes(element);
   const extension = element.extensions?.['directives'];
-  if (nodes.length === 0 && extension == null) return NO_APPLICATIONS;
   return [
     ...nodes.map((node) => ({ name: node.name.value, args: argumentsOf(node), mirrored: false })),
     ...extensionApplications(extension).map((application) => ({ ...application, mirrored: nodes.length > 0 })),

@@ -1,19 +1,27 @@
 import {
+  type GraphQLNamedType,
   type GraphQLObjectType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
   isUnionType,
 } from 'graphql';
 import type { Source } from './input-policy.ts';
 import type { Rule, ScopeSet } from './rule.ts';
 import type { SchemaPolicy } from './schema-policy.ts';
+import type { Unannotated } from './unannotated.ts';
 
 /** One rule and the place from which it reaches something. */
 export interface CoveredRule {
   readonly coordinate: string;
+  /** `unannotated` for what no directive says. */
   readonly directive: string;
+  /** What the schema gives the directive: `{ scope: "a b" }`. */
+  readonly arguments: Readonly<Record<string, unknown>>;
   /** What it needs, in words: `scope "a b"`. */
   readonly needs: string;
   /** Alternatives of scopes, one of which it needs; null where no scope can help. */
@@ -36,8 +44,31 @@ export interface CoveredField {
   /** A rule or `@public` speaks of it; otherwise `unannotated` decides. */
   readonly annotated: boolean;
   readonly rules: readonly CoveredRule[];
-  /** Guarded arguments, and what sending them needs. */
-  readonly inputs: readonly { readonly argument: string; readonly rules: readonly CoveredRule[] }[];
+  /** Arguments through which something guarded can be sent, and what sending them needs. */
+  readonly inputs: readonly CoveredArgument[];
+}
+
+/** What sending one argument needs. What its value contains may need more: `type` names it in `inputTypes`. */
+export interface CoveredArgument {
+  readonly argument: string;
+  readonly type: string;
+  /** The field cannot be asked for without it. */
+  readonly required: boolean;
+  readonly rules: readonly CoveredRule[];
+}
+
+/** An input object or enum type of which a value can contain something guarded. */
+export interface CoveredInputType {
+  readonly name: string;
+  readonly kind: 'input' | 'enum';
+  readonly members: readonly {
+    readonly name: string;
+    /** The named type of an input field; null for an enum value. */
+    readonly type: string | null;
+    /** A value cannot be without it. */
+    readonly required: boolean;
+    readonly rules: readonly CoveredRule[];
+  }[];
 }
 
 /** What one input field or enum value needs to be sent. */
@@ -48,16 +79,18 @@ export interface CoveredInput {
 
 /** Who needs what in a schema: plain data, the same for the same schema. */
 export interface Coverage {
-  readonly unannotated: string;
+  readonly unannotated: Unannotated;
   readonly roots: Readonly<Partial<Record<'query' | 'mutation' | 'subscription', string>>>;
   readonly fields: readonly CoveredField[];
   readonly types: readonly {
     readonly name: string;
     readonly kind: 'object' | 'interface' | 'union';
+    readonly interfaces: readonly string[];
     readonly possibleTypes: readonly string[];
     readonly rules: readonly CoveredRule[];
   }[];
   readonly inputs: readonly CoveredInput[];
+  readonly inputTypes: readonly CoveredInputType[];
   /** Every scope that a rule names, and the fields that name it. */
   readonly scopes: readonly { readonly scope: string; readonly fields: readonly string[] }[];
   readonly totals: Readonly<Record<Access, number>> & { readonly fields: number; readonly annotated: number };
@@ -65,7 +98,24 @@ export interface Coverage {
   readonly percent: number;
 }
 
-/** Reads the coverage off a policy. */
+/**
+ * Reads the coverage off a policy: which fields need what, for reports and for tests of one's own.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { coverageOf, SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const { fields, percent } = coverageOf(new SchemaPolicy(schema, { unannotated: 'deny' }));
+ * fields.map(({ coordinate, access }) => `${coordinate}: ${access}`); // => ['Query.reports: rules']
+ * percent; // => 100
+ * ```
+ */
 export function coverageOf(policy: SchemaPolicy): Coverage {
   const { schema } = policy;
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
@@ -92,7 +142,9 @@ export function coverageOf(policy: SchemaPolicy): Coverage {
           ? ('interface' as const)
           : ('union' as const);
       const possibleTypes = policy.typeSets.named(type.name).types.map(({ name }) => name);
-      return [{ name: type.name, kind, possibleTypes, rules: coveredRules(policy.typeSources(type)) }];
+      const interfaces = isUnionType(type) ? [] : type.getInterfaces().map(({ name }) => name);
+      const rules = coveredRules(policy, policy.typeSources(type));
+      return [{ name: type.name, kind, interfaces, possibleTypes, rules }];
     }),
     inputs: types
       .flatMap((type) => {
@@ -101,8 +153,9 @@ export function coverageOf(policy: SchemaPolicy): Coverage {
         return isEnumType(type) ? type.getValues().map(({ name }) => policy.inputs.member(type, name)) : [];
       })
       .flatMap((source) =>
-        source === undefined ? [] : [{ coordinate: source.coordinate, rules: coveredRules([source]) }],
+        source === undefined ? [] : [{ coordinate: source.coordinate, rules: coveredRules(policy, [source]) }],
       ),
+    inputTypes: types.flatMap((type) => coveredInputType(policy, type)),
     scopes: scopesOf(fields),
     totals: {
       fields: fields.length,
@@ -127,12 +180,35 @@ function coveredField(policy: SchemaPolicy, type: GraphQLObjectType, name: strin
     returnType: String(field.type).replace(/[[\]!]/g, ''),
     access: accessOf(requirement.rules),
     annotated: policy.isAnnotated(type, name),
-    rules: coveredRules(policy.sourcesOf(type, field)),
+    rules: coveredRules(policy, policy.sourcesOf(type, field)),
     inputs: [...(inputs?.values() ?? [])].map(({ argument, sources }) => ({
       argument: argument.name,
-      rules: coveredRules(sources),
+      type: getNamedType(argument.type).name,
+      required: isRequiredArgument(argument),
+      rules: coveredRules(policy, sources),
     })),
   };
+}
+
+function coveredInputType(policy: SchemaPolicy, type: GraphQLNamedType): readonly CoveredInputType[] {
+  if (isEnumType(type) && policy.inputs.isGuarded(type)) {
+    const members = type.getValues().map(({ name }) => {
+      const source = policy.inputs.member(type, name);
+      return { name, type: null, required: false, rules: source ? coveredRules(policy, [source]) : [] };
+    });
+    return [{ name: type.name, kind: 'enum', members }];
+  }
+  if (!isInputObjectType(type) || !policy.inputs.isGuarded(type)) return [];
+  const members = Object.values(type.getFields()).map((field) => {
+    const source = policy.inputs.member(type, field.name);
+    return {
+      name: field.name,
+      type: getNamedType(field.type).name,
+      required: isRequiredInputField(field),
+      rules: source ? coveredRules(policy, [source]) : [],
+    };
+  });
+  return [{ name: type.name, kind: 'input', members }];
 }
 
 /** What a conjunction of rules comes to. */
@@ -142,9 +218,15 @@ export function accessOf(rules: readonly Rule[]): Access {
   return rules.every(({ key }) => key === 'authenticated') ? 'authenticated' : 'rules';
 }
 
-function coveredRules(sources: readonly Source[]): readonly CoveredRule[] {
+function coveredRules(policy: SchemaPolicy, sources: readonly Source[]): readonly CoveredRule[] {
   return sources.flatMap(({ coordinate, rules }) =>
-    rules.map(({ directive, needs, scopes }) => ({ coordinate, directive, needs, scopes })),
+    rules.map((rule) => ({
+      coordinate,
+      directive: rule.directive,
+      arguments: policy.argumentsOf(rule),
+      needs: rule.needs,
+      scopes: rule.scopes,
+    })),
   );
 }
 

@@ -32,7 +32,26 @@ const PERMIT: Decision = { outcome: 'permit' };
 
 /**
  * Decides one operation of one caller. Pure: the same input gives the same decision.
+ *
  * @throws {OperationTooComplexError} where the denials have more positions than may be looked at.
+ * @example
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { decide, planOperation, SchemaPolicy, Variables } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * const plan = planOperation(policy, parse('{ reports }'));
+ * if (plan === null) throw new Error('the document has no such operation');
+ * const variables = new Variables(plan.operation, {});
+ * const decision = decide({ plan, principal: null, variables, onDenied: 'operation' });
+ * decision.outcome; // => 'refuse'
+ * decision.outcome === 'refuse' && decision.scope; // => ['read:reports']
+ * ```
  */
 export function decide(asked: {
   readonly plan: OperationPlan;

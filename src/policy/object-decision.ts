@@ -21,6 +21,7 @@ export class ObjectDecisions {
 
   private constructor(policy: SchemaPolicy) {
     this.#schema = policy.schema;
+    if (!policy.asksAboutObjects) return;
     for (const type of Object.values(policy.schema.getTypeMap())) {
       if (!isObjectType(type) || type.name.startsWith('__')) continue;
       const ofObject = questionsOf(policy.typeSources(type));
@@ -75,6 +76,7 @@ export class ObjectDecisions {
 
 /** What is wrong with the ids of the schema's `@requiresDecision`s: start-up errors. */
 export function decisionProblems(policy: SchemaPolicy): readonly string[] {
+  if (!policy.asksAboutObjects) return [];
   const roots = rootTypes(policy.schema);
   return Object.values(policy.schema.getTypeMap()).flatMap((type) => {
     if (!('getFields' in type) || !('getInterfaces' in type)) return [];

@@ -58,7 +58,17 @@ const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, Oper
  * The plan of the operation that a document would execute; null where it has none of that name, or the schema no root
  * type for it, or the name is missing though it is needed (the executor then answers with an error of its own). Cached
  * for as long as the document lives.
+ *
  * @throws {OperationTooComplexError} for a document that would cost more to plan than the ceiling allows.
+ * @example
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { planOperation, SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const policy = new SchemaPolicy(buildSchema('type Query { hello: String }'), { unannotated: 'authenticated' });
+ * const plan = planOperation(policy, parse('query Greeting { hello }'), 'Greeting');
+ * plan?.requirements.map(({ rules }) => rules.map(({ needs }) => needs).join()); // => ['authentication']
+ * ```
  */
 export function planOperation(
   policy: SchemaPolicy,

@@ -14,7 +14,7 @@ import type { ArgumentPolicy, InputPolicy, Source } from './input-policy.ts';
 import type { Variables } from './variables.ts';
 
 /**
- * The rules that what a client sends through a field's arguments meets (SPEC R8): as a literal or a variable, at any
+ * The rules that what a client sends through a field's arguments meets (R8): as a literal or a variable, at any
  * depth, explicit nulls included, schema defaults not. With `variables` null: everything that could be sent.
  */
 export function providedSources(provided: {

@@ -1,6 +1,15 @@
 import type { Principal } from '../principal.ts';
 
-/** Why a caller is denied. Where several rules fail, the first of this order is the one reported. */
+/**
+ * Why a caller is denied. Where several rules fail, the first of this order is the one reported.
+ *
+ * @example
+ * ```ts run
+ * import { REASONS } from 'graphql-bearer/core';
+ *
+ * REASONS[0]; // => 'UNAUTHENTICATED'
+ * ```
+ */
 export const REASONS = [
   'UNAUTHENTICATED',
   'CLIENT_ONLY',
@@ -10,6 +19,7 @@ export const REASONS = [
   'INSUFFICIENT_SCOPE',
 ] as const;
 
+/** One of {@link REASONS}: `extensions.authorization.reason` of an error. */
 export type Reason = (typeof REASONS)[number];
 
 /** Scopes all of which are needed, each once, in the order in which they were declared. */

@@ -11,6 +11,7 @@ import { ConfigurationError } from '../errors.ts';
 import { type Annotation, AnnotationReader } from './annotation.ts';
 import { checkDefinitions } from './definitions.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
+import { isDecisionRule } from './directives/requires-decision.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
 import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
@@ -20,6 +21,7 @@ import { openConflicts, schemaElements } from './schema-elements.ts';
 import { TypeSets } from './type-sets.ts';
 import { implicitRule, type Unannotated } from './unannotated.ts';
 
+/** How a schema's directives are read. */
 export interface SchemaPolicyOptions {
   /** What a field with no rule needs. */
   readonly unannotated: Unannotated;
@@ -36,7 +38,24 @@ export interface FieldPolicy {
   readonly inputs: ReadonlyMap<string, ArgumentPolicy> | null;
 }
 
-/** The security policy that a schema's directives spell out: computed once, knows of no caller. */
+/**
+ * The security policy that a schema's directives spell out: computed once, knows of no caller.
+ *
+ * @throws {ConfigurationError} from the constructor: everything wrong with the schema's directives, with coordinates.
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ * `);
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * policy.field('Query', 'reports')?.requirement.rules.map(({ needs }) => needs); // => ['scope "read:reports"']
+ * ```
+ */
 export class SchemaPolicy {
   readonly schema: GraphQLSchema;
   readonly options: SchemaPolicyOptions;
@@ -45,7 +64,10 @@ export class SchemaPolicy {
   readonly introspection: Requirement;
   readonly inputs: InputPolicy;
   readonly typeSets: TypeSets = new TypeSets(this);
+  /** Some object has to be asked about: elsewhere nothing need be looked through for that. */
+  readonly asksAboutObjects: boolean;
   readonly #annotations: SchemaAnnotations;
+  readonly #reader: AnnotationReader;
   readonly #types = new Map<string, Requirement>();
   readonly #fields = new Map<string, Map<string, FieldPolicy>>();
 
@@ -53,6 +75,7 @@ export class SchemaPolicy {
   constructor(schema: GraphQLSchema, options: SchemaPolicyOptions) {
     const directives = options.federation ? [...DIRECTIVES, ...FEDERATION_DIRECTIVES] : DIRECTIVES;
     const reader = new AnnotationReader(directives);
+    this.#reader = reader;
     this.schema = schema;
     this.options = options;
     this.introspection = this.requirements.of(introspectionRules(options.introspection ?? 'public'));
@@ -60,6 +83,7 @@ export class SchemaPolicy {
     this.inputs = new InputPolicy(schema, reader);
     for (const type of this.#outputTypes()) this.#types.set(type.name, this.#typeRequirement(type));
     for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
+    this.asksAboutObjects = [...reader.rules].some(isDecisionRule);
     const problems = [
       ...checkDefinitions(schema, schemaElements(schema), directives),
       ...reader.problems,
@@ -86,6 +110,11 @@ export class SchemaPolicy {
     return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
   }
 
+  /** What the schema gives the directive that a rule comes from, as data: `{ scope: "read:patients" }`. */
+  argumentsOf(rule: Rule): Readonly<Record<string, unknown>> {
+    return this.#reader.argumentsOf(rule) ?? {};
+  }
+
   /** What the directives at a type say. */
   annotation(typeName: string): Annotation {
     return this.#annotations.type(typeName);
@@ -106,7 +135,7 @@ export class SchemaPolicy {
     return this.#fields.get(typeName)?.get(fieldName);
   }
 
-  /** The places whose rules reach a field, most specific first (SPEC R1). */
+  /** The places whose rules reach a field, most specific first (R1 in docs/rules.md). */
   sourcesOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Source[] {
     const at = `${type.name}.${field.name}`;
     if (field.name.startsWith('__'))
@@ -169,7 +198,7 @@ export class SchemaPolicy {
     return rule === null || this.isAnnotated(type, fieldName) ? null : rule;
   }
 
-  /** SPEC section 3: it, its parent type, or an interface field or interface it inherits from carries a rule or `@public`. */
+  /** True when it, its parent type, or an interface field or interface it inherits from carries a rule or `@public`. */
   isAnnotated(type: GraphQLObjectType, fieldName: string): boolean {
     if (speaks(this.fieldAnnotation(type.name, fieldName)) || speaks(this.annotation(type.name))) return true;
     return type.getInterfaces().some((each) => {

@@ -7,6 +7,21 @@ const EXACT_COMBINATIONS = 4_096;
  * One smallest set of scopes that passes all the given scope rules: fewest that are not held yet, then fewest in all,
  * then the alternative that was declared first. Beyond 4,096 combinations it is found rule by rule and then thinned
  * out: always sufficient, no scope in it can be spared, but a smaller one may exist.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { SchemaPolicy, smallestScopeSet } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(anyOf: ["read:all", "read:reports read:office"]) }
+ * `);
+ * const { rules } = new SchemaPolicy(schema, { unannotated: 'deny' });
+ * smallestScopeSet(rules, new Set()); // => ['read:all']
+ * smallestScopeSet(rules, new Set(['read:reports', 'read:office'])); // => ['read:reports', 'read:office']
+ * ```
  */
 export function smallestScopeSet(rules: readonly Rule[], held: ReadonlySet<string>): ScopeSet {
   const needs = new Map<string, readonly ScopeSet[]>();

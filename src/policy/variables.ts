@@ -5,13 +5,26 @@ export type SentVariable = { readonly value: unknown } | { readonly literal: Val
 
 /**
  * The variables of one operation as the client provided them. A schema's defaults are not the client's, an operation's
- * are (SPEC R8); hence the values before coercion, wherever they can be had.
+ * are (R8 in docs/rules.md); hence the values before coercion, wherever they can be had.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { planOperation, SchemaPolicy, Variables } from 'graphql-bearer/core';
+ *
+ * const policy = new SchemaPolicy(buildSchema('type Query { hello(name: String): String }'), { unannotated: 'public' });
+ * const plan = planOperation(policy, parse('query ($name: String) { hello(name: $name) }'));
+ * const variables = plan && new Variables(plan.operation, { name: null, unused: 1 });
+ * variables?.sent('name'); // => { value: null }
+ * variables?.sent('unused'); // => null
+ * ```
  */
 export class Variables {
   /** True when `value`s have been coerced: enums are internal values then, and input defaults cannot be told apart. */
   readonly coerced: boolean;
   readonly #values: Readonly<Record<string, unknown>>;
-  readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
+  readonly #operation: OperationDefinitionNode;
+  #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
 
   constructor(
     operation: OperationDefinitionNode,
@@ -20,20 +33,16 @@ export class Variables {
   ) {
     this.coerced = coerced;
     this.#values = values ?? {};
-    this.#defaults = new Map(
-      (operation.variableDefinitions ?? []).map((definition) => [
-        definition.variable.name.value,
-        definition.defaultValue,
-      ]),
-    );
+    this.#operation = operation;
   }
 
   /** What was sent for the variable; null when nothing was. */
   sent(name: string): SentVariable | null {
-    if (!this.#defaults.has(name)) return null;
+    const defaults = (this.#defaults ??= defaultsOf(this.#operation));
+    if (!defaults.has(name)) return null;
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
     if (value !== undefined) return { value };
-    const literal = this.#defaults.get(name);
+    const literal = defaults.get(name);
     return literal === undefined ? null : { literal };
   }
 
@@ -44,4 +53,9 @@ export class Variables {
     if ('value' in sent) return typeof sent.value === 'boolean' ? sent.value : null;
     return sent.literal.kind === Kind.BOOLEAN ? sent.literal.value : null;
   }
+}
+
+/** Every variable of the operation, with its default. Most operations are decided without a look at any. */
+function defaultsOf({ variableDefinitions }: OperationDefinitionNode): ReadonlyMap<string, ValueNode | undefined> {
+  return new Map(variableDefinitions?.map(({ variable, defaultValue }) => [variable.name.value, defaultValue]));
 }

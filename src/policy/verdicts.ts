@@ -6,7 +6,8 @@ const UNKNOWN = 0;
 const MET = 1;
 const FAILED = 2;
 /** A caller touches few of a schema's requirements: verdicts are kept in pieces of this many. */
-const PIECE = 256;
+const PIECE_BITS = 8;
+const PIECE = 1 << PIECE_BITS;
 
 /** Which requirements of one policy one caller meets: each found out once, on first asking. */
 export class Verdicts {
@@ -29,8 +30,8 @@ export class Verdicts {
   }
 
   isMet(requirement: Requirement): boolean {
-    const at = requirement.id % PIECE;
-    const index = (requirement.id - at) / PIECE;
+    const at = requirement.id & (PIECE - 1);
+    const index = requirement.id >>> PIECE_BITS;
     const piece = (this.#pieces[index] ??= new Uint8Array(PIECE));
     let verdict = piece[at]!;
     if (verdict === UNKNOWN) {

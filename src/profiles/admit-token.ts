@@ -11,8 +11,11 @@ import type { ResolvedIssuer } from './resolved-issuer.ts';
 export interface VerifiedToken {
   readonly header: Claims;
   readonly claims: Claims;
+  /** Whom it speaks of. */
   readonly principal: Principal;
+  /** The one profile of the issuer's entry that it is written in. */
   readonly profile: TokenProfile;
+  /** `iss`. */
   readonly issuer: string;
   /** Seconds since 1970 after which the token is no longer good, the issuer's clock tolerance included. */
   readonly expiresAt: number;

@@ -67,12 +67,20 @@ export function defineProfile(profile: TokenProfile): TokenProfile {
   return frozenCopy(profile);
 }
 
+/** Claims without which no token is good, whatever its profile. */
+const ALWAYS_NEEDED: readonly string[] = ['iss', 'exp'];
+
 /** What no token could meet, or what would undo a check. */
 function contradictions(profile: TokenProfile, where: string): string[] {
   const { clientIdClaim, required, forbidden, ignoredClientIdClaims = [], markers = {} } = profile;
   const problems: string[] = [];
   for (const claim of forbidden) {
-    if (required.includes(claim) || Object.hasOwn(markers, claim) || claim === clientIdClaim) {
+    if (
+      ALWAYS_NEEDED.includes(claim) ||
+      required.includes(claim) ||
+      Object.hasOwn(markers, claim) ||
+      claim === clientIdClaim
+    ) {
       problems.push(`${where}: "${claim}" is both needed and forbidden; no token could match`);
     }
   }

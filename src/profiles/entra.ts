@@ -72,7 +72,7 @@ const SHARED_TENANTS: readonly string[] = ['common', 'organizations', 'consumers
  *
  * @throws ConfigurationError when neither `issuer` nor a usable `tenant` is given
  * @example
- * entra({ tenant: '8d0c0e5c-3b4f-4a6e-9b1e-0c1d2e3f4a5b', audience: 'api://orders' })
+ * entra({ tenant: '8d0c0e5c-3b4f-4a6e-9b1e-0c1d2e3f4a5b', audience: '1f0e2d3c-4b5a-4697-8877-665544332211' })
  */
 export function entra(options: PresetOptions<EntraWords>): IssuerOptions {
   const { tenant, version = 'v2', ...given } = options;

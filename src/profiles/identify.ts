@@ -7,6 +7,14 @@ import { checkRequiredClaim } from './required-claim.ts';
  * claim does, and nothing falls back to a second choice. Give it the verified header and claims only.
  *
  * @throws InvalidTokenError `typ_not_access_token`, `profile_not_allowed`, `claim_missing`, `claim_type`, `claim_forbidden`
+ * @example
+ * ```ts run
+ * import { builtInProfiles, identifyProfile } from 'graphql-bearer/core';
+ *
+ * const profiles = [builtInProfiles.auth0, builtInProfiles.rfc9068];
+ * const claims = { iss: 'https://tenant.eu.auth0.com/', sub: 'auth0|1', azp: 'web', iat: 1, exp: 2 };
+ * identifyProfile({ typ: 'JWT' }, claims, { profiles }).name; // => 'auth0'
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.12
  */
 export function identifyProfile(

@@ -28,8 +28,12 @@ export function issuerEntries(options: TokenVerifierOptions, now: () => Date): R
       ...(keys !== undefined && { keys }),
       ...(keysStaleFor !== undefined && { keysStaleFor }),
       onKeysEvent: (event) => {
-        onKeysEvent?.(event);
-        options.onKeysEvent?.(event);
+        // Whichever of the two throws, the other is told.
+        try {
+          onKeysEvent?.(event);
+        } finally {
+          options.onKeysEvent?.(event);
+        }
       },
     });
     entries.set(issuer.issuer, { issuer, keys: source });

@@ -47,6 +47,7 @@ export interface IssuerOptions {
 export interface ScopeClaim {
   /** The claim's name; several names: they must agree as sets where more than one is present. */
   readonly name: string | readonly string[];
+  /** `'string'`: separated by spaces (RFC 8693 §4.2). `'array'`: one scope in each element. */
   readonly form: 'string' | 'array' | 'either';
 }
 

@@ -40,6 +40,7 @@ function keycloakKind(claims: Claims, clientId: string | null): PrincipalKind {
 export interface KeycloakWords {
   /** Address of the server, with its path if it has one: `https://sso.example.com` or `https://sso.example.com/auth`. */
   readonly url?: URL | string;
+  /** Name of the realm. The issuer becomes `<url>/realms/<realm>`. */
   readonly realm?: string;
 }
 

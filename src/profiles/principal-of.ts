@@ -14,6 +14,23 @@ const MAX_SUBJECT_LENGTH = 1024;
  * checked and whose profile was identified. Frozen to the bottom: one principal serves every request with its token.
  *
  * @throws InvalidTokenError when client ids contradict each other, or scopes, permissions, subject or actor are malformed
+ * @example
+ * ```ts run
+ * import { builtInProfiles, principalOf } from 'graphql-bearer/core';
+ *
+ * const claims = {
+ *   iss: 'https://tenant.eu.auth0.com/',
+ *   sub: 'worker@clients',
+ *   azp: 'worker',
+ *   gty: 'client-credentials',
+ *   iat: 1,
+ *   exp: 2,
+ * };
+ * const { kind, clientId, user } = principalOf(builtInProfiles.auth0, claims, { issuer: claims.iss });
+ * kind; // => 'client'
+ * clientId; // => 'worker'
+ * user; // => null
+ * ```
  */
 export function principalOf(profile: TokenProfile, claims: Claims, issuer: ProfileIssuer): Principal {
   const clientId = clientIdentity(profile, claims);

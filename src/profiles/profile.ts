@@ -8,6 +8,7 @@ export type Claims = Readonly<Record<string, unknown>>;
  * `typ`, and where client, scopes and kind are found. Profiles never choose by claims alone and nothing falls back.
  */
 export interface TokenProfile {
+  /** What `principal.profile` and `tokenInfo` say. */
   readonly name: string;
   /** `'at+jwt'`: the header says `at+jwt` (RFC 9068 §2.1). `'jwt'`: it says `JWT` or nothing. */
   readonly typ: 'at+jwt' | 'jwt';
@@ -19,6 +20,7 @@ export interface TokenProfile {
   readonly ignoredClientIdClaims?: readonly ('azp' | 'client_id')[];
   /** The claim that holds the scopes; several: they must agree as sets where more than one is present. */
   readonly scopeClaim: string | readonly string[];
+  /** `'string'`: separated by spaces (RFC 8693 §4.2). `'array'`: one scope in each element. */
   readonly scopeForm: 'string' | 'array' | 'either';
   /** Claims that must be present and non-empty. `exp` and `iss` always are. */
   readonly required: readonly string[];

@@ -124,7 +124,7 @@ function contradictions(options: IssuerOptions, profiles: readonly TokenProfile[
 function unusableKeys(keys: IssuerOptions['keys'], algorithms: readonly string[]): string[] {
   if (typeof keys !== 'object' || keys === null || keys instanceof URL || !Array.isArray(keys.keys)) return [];
   const secret = keys.keys.findIndex(
-    (jwk: unknown) => typeof jwk === 'object' && jwk !== null && ('d' in jwk || 'k' in jwk),
+    (jwk: { readonly d?: unknown; readonly k?: unknown } | null) => jwk?.d !== undefined || jwk?.k !== undefined,
   );
   if (secret !== -1) return [`option "keys": key ${secret} has private or symmetric members; give public keys only`];
   const faults = keys.keys.map((jwk: unknown) => usableJwk(jwk, algorithms)).filter((key) => typeof key === 'string');

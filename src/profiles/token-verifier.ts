@@ -48,7 +48,8 @@ interface Remembered {
  * @throws ConfigurationError with everything that is wrong with the options
  * @see https://www.rfc-editor.org/rfc/rfc9068#section-4
  * @example
- * const verifier = createTokenVerifier({ issuers: auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com' }) });
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const verifier = createTokenVerifier({ issuers });
  * const { principal } = await verifier.verify(token);
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {

@@ -1,6 +1,7 @@
+import type { TokenProfile } from '../profiles/profile.ts';
+import { badByProfile, type Case } from './bad-by-profile.ts';
 import type { BadToken, Forge } from './bad-tokens.ts';
 import { signCompact } from './compact.ts';
-import type { MintOptions } from './test-claims.ts';
 
 const HOUR = 3600;
 
@@ -10,6 +11,7 @@ export async function badClaims(forge: Forge): Promise<readonly BadToken[]> {
     ...everyProfile(forge).map(([name, options]) => [name, forge.profiles[0], options] as const),
     ...casesOf(forge, { profile: 'rfc9068', cases: RFC9068 }),
     ...casesOf(forge, { profile: 'auth0', cases: AUTH0 }),
+    ...forge.profiles.filter(({ name }) => !WITH_A_TABLE.includes(name)).flatMap(casesByProfile),
   ];
   return Promise.all(
     cases.map(async ([name, profile, options]) => {
@@ -19,7 +21,12 @@ export async function badClaims(forge: Forge): Promise<readonly BadToken[]> {
   );
 }
 
-type Case = readonly [name: string, options: MintOptions];
+/** Profiles whose cases are written out below. */
+const WITH_A_TABLE: readonly string[] = ['rfc9068', 'auth0'];
+
+function casesByProfile(profile: TokenProfile) {
+  return badByProfile(profile).map(([name, options]) => [`${name} (${profile.name})`, profile, options] as const);
+}
 
 /** Cases that make sense for one profile only, where the issuer may send it. */
 function casesOf(forge: Forge, { profile, cases }: { readonly profile: string; readonly cases: readonly Case[] }) {

@@ -1,10 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /**
- * How a key server can fail: answers 500, never answers, sends a web page, redirects, sends 30 MB, sends no usable key,
- * or names another issuer in its metadata.
+ * How a key server can fail: answers 500, has nothing there, never answers, sends its answer byte by byte and never comes
+ * to the end, hangs up in the middle, sends a web page, redirects, sends 30 MB, sends 30 MB that are compressed to 30 kB,
+ * sends no usable key, or names another issuer in its metadata.
  */
-export type KeyFailure = 'error' | 'hang' | 'html' | 'redirect' | 'flood' | 'no-keys' | 'wrong-issuer';
+export type KeyFailure =
+  | 'error'
+  | 'not-found'
+  | 'hang'
+  | 'drip'
+  | 'cut'
+  | 'html'
+  | 'redirect'
+  | 'flood'
+  | 'bomb'
+  | 'no-keys'
+  | 'wrong-issuer';
 
 /** A loopback server with an issuer's metadata and keys. */
 export interface KeyServer {
@@ -12,6 +24,8 @@ export interface KeyServer {
   readonly url: string;
   /** Requests for the key set so far. */
   readonly keyRequests: number;
+  /** Requests of any kind so far. */
+  readonly requests: number;
   close(): Promise<void>;
 }
 
@@ -26,7 +40,9 @@ export interface KeyServerSource {
 export async function startKeyServer(source: () => KeyServerSource): Promise<KeyServer> {
   const { createServer } = await import('node:http');
   let keyRequests = 0;
+  let requests = 0;
   const server: Server = createServer((request, response) => {
+    requests += 1;
     if (request.url === '/jwks') keyRequests += 1;
     answer({ request, response, url: addressOf(server), ...source() });
   });
@@ -38,6 +54,9 @@ export async function startKeyServer(source: () => KeyServerSource): Promise<Key
     url: addressOf(server),
     get keyRequests(): number {
       return keyRequests;
+    },
+    get requests(): number {
+      return requests;
     },
     close: () =>
       new Promise((resolve) => {
@@ -63,13 +82,31 @@ function answer({ request, response, url, issuer, keys, failure }: Exchange): vo
   if (!isKeys && !request.url?.startsWith('/.well-known/')) return void response.writeHead(404).end();
   if (failure === 'hang') return;
   if (failure === 'error') return void response.writeHead(500).end('out of order');
+  if (failure === 'not-found') return void response.writeHead(404).end();
+  if (failure === 'drip') return void drip(response);
+  if (failure === 'bomb') return void bomb(response);
   if (failure === 'html')
     return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Sign in');
   if (failure === 'redirect') return void response.writeHead(302, { location: `${url}elsewhere` }).end();
   if (failure === 'flood') return void flood(response);
   const stated = failure === 'wrong-issuer' ? `${url}somebody-else` : issuer;
   const body = isKeys ? { keys: failure === 'no-keys' ? [] : keys } : { issuer: stated, jwks_uri: `${url}jwks` };
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  if (failure === 'cut') response.write(text.slice(0, -1), () => response.destroy());
+  else response.end(text);
+}
+
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).write('{"keys":[');
+  const timer = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(timer));
+}
+
+async function bomb(response: ServerResponse): Promise<void> {
+  const { gzipSync } = await import('node:zlib');
+  const body = gzipSync(`{"keys":[${' '.repeat(30_000_000)}]}`);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
 }
 
 function flood(response: ServerResponse): void {

@@ -62,9 +62,17 @@ export interface TestIssuer {
  *
  * @throws ConfigurationError for a profile that does not exist and an option that is misspelt, here and from `mint`
  * @example
+ * ```ts run
+ * import { createTokenVerifier } from 'graphql-bearer';
+ * import { createTestIssuer } from 'graphql-bearer/testing';
+ *
  * const issuer = await createTestIssuer();
- * const yoga = createYoga({ schema, plugins: [useAuthorization({ issuers: issuer.issuerOptions })] });
+ * const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
  * const token = await issuer.mint('rfc9068', { kind: 'client', clientId: 'reports', scope: 'read:reports' });
+ * const { principal } = await verifier.verify(token);
+ * principal.kind; // => 'client'
+ * [...principal.scopes]; // => ['read:reports']
+ * ```
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   const { audience = 'https://api.test/graphql', algorithm = 'ES256', now = () => new Date() } = options;
@@ -119,6 +127,9 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     },
     async mint(profile, mintOptions) {
       checkOptions(mintOptions, { names: MINT_OPTIONS, where: 'mint' });
+      const { kind = 'user' } = mintOptions ?? {};
+      if (kind !== 'user' && kind !== 'client')
+        throw new ConfigurationError(`mint: option "kind": expected "user" or "client", got ${JSON.stringify(kind)}`);
       const { header, payload } = draft(profile, mintOptions);
       return signCompact(header, { payload, key: keys[0] });
     },

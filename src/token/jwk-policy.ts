@@ -1,5 +1,6 @@
 import { ALGORITHMS, type Algorithm } from './algorithms.ts';
 import { decodeBase64url, isCanonicalBase64url } from './base64url.ts';
+import { isWeakModulus } from './weak-modulus.ts';
 
 /** A public key that may verify signatures. */
 export interface UsableJwk {
@@ -34,7 +35,8 @@ export function usableJwk(jwk: unknown, algorithms: readonly string[]): UsableJw
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return 'not an object';
   const key = jwk as Readonly<Record<string, unknown>>;
   const { kid, alg, use, key_ops: operations } = key;
-  if (PRIVATE.some((name) => name in key)) return 'private or symmetric members';
+  // Some runtimes export a key with all members that there are, and those it does not have undefined.
+  if (PRIVATE.some((name) => key[name] !== undefined)) return 'private or symmetric members';
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > 256)) return 'kid';
   if (use !== undefined && use !== 'sig') return 'use';
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return 'key_ops';
@@ -56,6 +58,7 @@ function publicMembers(key: Readonly<Record<string, unknown>>): PublicJwk | stri
     if (!isBytes(n) || !isBytes(e)) return 'RSA members';
     const bits = bitLength(n);
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) return `RSA modulus of ${bits} bits`;
+    if (isWeakModulus(decodeBase64url(n))) return 'RSA modulus that can be factored';
     return isOddExponent(e) ? { kty, n, e } : 'RSA exponent';
   }
   if (typeof crv !== 'string' || !Object.hasOwn(COORDINATE_LENGTH, crv)) return 'crv';

@@ -11,6 +11,8 @@ const FRESH = 600 * SECOND;
 /** At most one fetch in this time, however many tokens name keys that nobody knows. */
 const COOLDOWN = 30 * SECOND;
 const MAX_BACKOFF = 60 * SECOND;
+/** For one answer of an issuer, however many requests it takes and however slowly its bytes drip in. */
+const TIMEOUT = 5 * SECOND;
 
 /**
  * Keys that an issuer publishes: fetched when they are needed, by one request however many tokens wait; kept while they
@@ -44,9 +46,8 @@ export class RemoteKeys implements KeySource {
   find(header: Readonly<Record<string, unknown>>): VerificationKey | Promise<VerificationKey> {
     const set = this.#usable();
     if (set === null) return this.#fetch().then((fetched) => found(fetched, header));
-    const isFresh = this.#now() < this.#fetchedAt + FRESH;
     // Tokens of keys that are still good do not wait for newer ones.
-    if (!isFresh && this.#mayFetch()) this.#fetch().catch(() => undefined);
+    if (!this.#isFresh() && this.#mayFetch()) this.#fetch().catch(() => undefined);
     const key = set.find(header);
     if (key !== undefined) return key;
     if (this.#fetching !== null) return this.#fetching.then((fetched) => found(fetched, header));
@@ -57,13 +58,15 @@ export class RemoteKeys implements KeySource {
   }
 
   async ready(): Promise<void> {
-    if (this.#usable() === null || this.#now() >= this.#fetchedAt + FRESH) await this.#fetch();
+    if (this.#usable() === null) await this.#fetch();
+    // With keys that still serve, a server is ready: an outage of the issuer must not take it down.
+    else if (!this.#isFresh()) await this.#fetch().catch(() => undefined);
   }
 
   status(): KeySourceStatus {
     const set = this.#usable();
     return {
-      state: set === null ? 'none' : this.#now() < this.#fetchedAt + FRESH ? 'fresh' : 'stale',
+      state: set === null ? 'none' : this.#isFresh() ? 'fresh' : 'stale',
       keys: set?.keys.length ?? 0,
       skipped: set?.skipped ?? [],
       fetchedAt: this.#set === null ? null : new Date(this.#fetchedAt),
@@ -76,14 +79,26 @@ export class RemoteKeys implements KeySource {
     return this.#now() < this.#fetchedAt + FRESH + this.#staleFor ? this.#set : null;
   }
 
+  /** A fetch that lies in the future was made before the clock was set back: how old its keys are is not known. */
+  #isFresh(): boolean {
+    const now = this.#now();
+    return now >= this.#fetchedAt && now < this.#fetchedAt + FRESH;
+  }
+
   #mayFetch(): boolean {
     const now = this.#now();
-    return now >= this.#retryAt && (this.#failures > 0 || now >= this.#triedAt + COOLDOWN);
+    if (this.#isBackingOff(now)) return false;
+    return this.#failures > 0 || now < this.#triedAt || now >= this.#triedAt + COOLDOWN;
+  }
+
+  /** No wait is longer than the longest: a clock that was set back does not make it so. */
+  #isBackingOff(now: number): boolean {
+    return now < this.#retryAt && this.#retryAt - now <= MAX_BACKOFF;
   }
 
   #fetch(): Promise<KeySet> {
     if (this.#fetching !== null) return this.#fetching;
-    if (this.#now() < this.#retryAt) return Promise.reject(keysUnavailable(this.#secondsToRetry(), this.#failure));
+    if (this.#isBackingOff(this.#now())) return Promise.reject(keysUnavailable(this.#secondsToRetry(), this.#failure));
     this.#triedAt = this.#now();
     this.#fetching = this.#fetchAnew().finally(() => {
       this.#fetching = null;
@@ -93,9 +108,12 @@ export class RemoteKeys implements KeySource {
 
   async #fetchAnew(): Promise<KeySet> {
     const { issuer, algorithms, fetch = globalThis.fetch } = this.#options;
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), TIMEOUT);
+    const by = { fetch, signal: controller.signal };
     try {
-      const address = this.#given ?? (this.#discovered ??= await discoverKeys(issuer, fetch));
-      const jwks = await fetchJson(address, { what: 'the key set of the issuer', fetch });
+      const address = this.#given ?? (this.#discovered ??= await discoverKeys(issuer, by));
+      const jwks = await fetchJson(address, { what: 'the key set of the issuer', ...by });
       const set = await KeySet.import(jwks, algorithms);
       if (set.keys.length === 0) throw new TypeError('no usable key in the key set');
       this.#keep(set);
@@ -103,6 +121,8 @@ export class RemoteKeys implements KeySource {
     } catch (cause) {
       this.#fail(cause);
       throw keysUnavailable(this.#secondsToRetry(), cause);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -37,15 +37,23 @@ export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOpti
   }
   const digest = digestFunction();
   const entries = new Map<string, Entry<T>>();
+  // The key at the end of the line. Used again it need not be moved there, which is what most requests in a row do.
+  let newest = '';
   return {
     get(token) {
       if (digest === null) return undefined;
       const key = digest(token);
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      entries.delete(key);
-      if (now().getTime() >= entry.expiresAt * 1000) return undefined;
-      entries.set(key, entry);
+      if (now().getTime() >= entry.expiresAt * 1000) {
+        entries.delete(key);
+        return undefined;
+      }
+      if (key !== newest) {
+        entries.delete(key);
+        entries.set(key, entry);
+        newest = key;
+      }
       return entry.value;
     },
     set(token, value, { expiresAt, issuer, keysVersion }) {
@@ -54,6 +62,7 @@ export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOpti
       // Set anew is used anew: a map would leave it at its old place in the line.
       entries.delete(key);
       entries.set(key, { value, expiresAt, issuer, keysVersion });
+      newest = key;
       if (entries.size <= maxEntries) return;
       const [oldest] = entries.keys();
       if (oldest !== undefined) entries.delete(oldest);

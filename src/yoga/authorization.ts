@@ -1,52 +1,56 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { AuthError } from '../errors.ts';
-import { AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
+import { type AuthError, ConfigurationError } from '../errors.ts';
+import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
-import { authorizationOf, type Caller, callerOf } from './caller.ts';
+import { authorizationOf, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
+import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
+import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** What one server knows: checked options, the token verifier, the schemas it guards. Everything else belongs to a request. */
 export class Authorization {
   readonly settings: Settings;
   readonly verifier: TokenVerifier;
+  /** The protected-resource metadata that the server answers itself; null: none. */
+  readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
-  readonly #callers = new WeakMap<Request, Caller | Promise<Caller>>();
-  readonly #callerOfRecord = new WeakMap<AuthRecord, Caller>();
+  readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 
   /** Throws a `ConfigurationError` with everything that is wrong with the options. */
-  constructor(options: AuthorizationOptions) {
+  constructor(options: AuthorizationOptions, { mayDryRun = false }: { readonly mayDryRun?: boolean } = {}) {
     this.settings = settingsOf(options);
+    if (this.settings.dryRun && !mayDryRun)
+      throw new ConfigurationError('dryRun: only useAuthorization for Yoga can let through what rules deny');
     this.#options = options;
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
+    this.metadata = ServedMetadata.of({
+      address: this.settings.challenge.resourceMetadata,
+      issuers: resolveIssuers(options.issuers),
+    });
     this.#clientCache = new ClientCache({ now: this.settings.now });
   }
 
   /** Who sent the request; its token is verified once, however many operations it carries. */
   callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
-    let caller = this.#callers.get(request);
-    if (caller === undefined) {
-      caller = callerOf(authorizationOf(request, serverContext), this.verifier);
-      this.#callers.set(request, caller);
-      // Whoever comes later need not wait a turn for what is known.
-      if (caller instanceof Promise)
-        caller.then(
-          (known) => this.#callers.set(request, known),
-          () => this.#callers.delete(request),
-        );
-    }
-    return caller;
+    return this.#callers.get(request) ?? this.#remember(request, authorizationOf(request, serverContext));
+  }
+
+  /** The same of what another server calls a request: anything with `headers`. */
+  callerOfMessage(message: object): Caller | Promise<Caller> {
+    return this.#callers.get(message) ?? this.#remember(message, authorizationOfMessage(message));
   }
 
   /** The `context.auth` of one operation of a caller. */
@@ -58,8 +62,7 @@ export class Authorization {
       ...(clients !== undefined && { clients: createClientLoader(clients, { cache: this.#clientCache }) }),
       ...(decisions !== null && { decisions }),
     };
-    const record = new AuthRecord(caller.principal, { settings: this.settings, services });
-    this.#callerOfRecord.set(record, caller);
+    const record = new CallerRecord(caller, { authorization: this, settings: this.settings, services });
     return { auth: authContextOf(record), record };
   }
 
@@ -74,7 +77,7 @@ export class Authorization {
 
   /** The caller for whom a record was made here. */
   callerOfRecord(record: AuthRecord | null): Caller | undefined {
-    return record === null ? undefined : this.#callerOfRecord.get(record);
+    return record instanceof CallerRecord ? record.callerFor(this) : undefined;
   }
 
   guard(schema: GraphQLSchema): GuardedSchema {
@@ -89,7 +92,7 @@ export class Authorization {
 
   /** The part of a guarded schema that a caller sees, where callers do not all see the same; otherwise null. */
   visibleSchema(guard: GuardedSchema, principal: Principal | null): GraphQLSchema | null {
-    if (this.settings.introspection !== 'filtered') return null;
+    if (this.settings.introspection !== 'filtered' || this.settings.dryRun) return null;
     let schemas = this.#visible.get(guard);
     if (schemas === undefined) this.#visible.set(guard, (schemas = new VisibleSchemas(guard.policy, guard.schema)));
     const schema = schemas.of(principal);
@@ -118,6 +121,18 @@ export class Authorization {
   /** Tells `onDecision`, if there is one. */
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
-    if (onDecision !== undefined) reportDecision(onDecision, caller, report);
+    if (onDecision !== undefined) reportDecision(onDecision, caller, report, this.settings);
+  }
+
+  #remember(request: object, authorization: ReturnType<typeof authorizationOf>): Caller | Promise<Caller> {
+    const caller = callerOf(authorization, this.verifier);
+    this.#callers.set(request, caller);
+    // Whoever comes later need not wait a turn for what is known.
+    if (caller instanceof Promise)
+      caller.then(
+        (known) => this.#callers.set(request, known),
+        () => this.#callers.delete(request),
+      );
+    return caller;
   }
 }

@@ -51,25 +51,56 @@ function refusedCaller(error: unknown, duration: number): Caller {
   return { principal: null, refusal: error, expiresAt: null, duration };
 }
 
+const AUTHORIZATION = 'authorization';
+
 /**
  * The `Authorization` fields of a request. Node joins nothing and drops a second field before Fetch could see it; the raw
  * list still has both.
  */
 export function authorizationOf(request: Request, serverContext: unknown): string | null | readonly string[] {
-  const raw = (serverContext as { readonly req?: { readonly rawHeaders?: unknown } } | null | undefined)?.req
-    ?.rawHeaders;
-  if (!Array.isArray(raw)) return request.headers.get('authorization');
-  const fields = raw
-    .filter((_, index) => index % 2 === 1 && String(raw[index - 1]).toLowerCase() === 'authorization')
+  const { req } = (serverContext ?? {}) as { readonly req?: { readonly raw?: unknown } | null };
+  // Fastify's request holds Node's own.
+  return doubledFields(req) ?? doubledFields(req?.raw) ?? request.headers.get(AUTHORIZATION);
+}
+
+/** The `Authorization` fields of what a server calls a request: Fetch's, Node's, or one that holds such a `raw` one. */
+export function authorizationOfMessage(message: unknown): string | null | readonly string[] {
+  const { headers, raw } = (message ?? {}) as { readonly headers?: unknown; readonly raw?: unknown };
+  const doubled = doubledFields(message) ?? doubledFields(raw);
+  if (doubled !== null) return doubled;
+  if (typeof headers !== 'object' || headers === null) return null;
+  if (isHeaders(headers)) return headers.get(AUTHORIZATION) ?? null;
+  // Not every server writes names in small letters, and a field may be there in two spellings.
+  const fields = Object.entries(headers as Record<string, unknown>)
+    .filter(([name, value]) => name.toLowerCase() === AUTHORIZATION && value !== undefined)
+    .flatMap(([, value]) => value)
     .map(String);
-  return fields.length > 1 ? fields : request.headers.get('authorization');
+  return fields.length === 0 ? null : fields;
+}
+
+function isHeaders(headers: object): headers is { get(name: string): string | null | undefined } {
+  return typeof (headers as { readonly get?: unknown }).get === 'function';
+}
+
+/** Null unless Node's raw list has more than one. */
+function doubledFields(message: unknown): readonly string[] | null {
+  const { rawHeaders: raw } = (message ?? {}) as { readonly rawHeaders?: unknown };
+  if (!Array.isArray(raw)) return null;
+  // Names and values take turns.
+  const fields: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = String(raw[index]);
+    if (name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION)
+      fields.push(String(raw[index + 1]));
+  }
+  return fields.length > 1 ? fields : null;
 }
 
 /** The token of a WebSocket is in the payload with which the connection was opened. */
 export function authorizationOfConnection(connectionParams: unknown): string | null | readonly string[] {
   if (typeof connectionParams !== 'object' || connectionParams === null) return null;
   const fields = Object.entries(connectionParams)
-    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .filter(([name]) => name.toLowerCase() === AUTHORIZATION)
     .map(([, value]) => value as unknown);
   if (fields.length === 0) return null;
   // Something that is not text is there to be refused, not to be overlooked.

@@ -12,8 +12,15 @@ import type { AuthorizationOptions } from './authorization-options.ts';
  * @throws {AuthError} from the builder, when the presented credentials are no good.
  * @example
  * ```ts
- * const yoga = createYoga({ schema: authDirectives().transformer(schema), context: createContextBuilder({ issuers }) });
+ * import { auth0, authDirectives, createContextBuilder } from 'graphql-bearer';
+ * import { createSchema, createYoga } from 'graphql-yoga';
+ *
+ * const { typeDefs, transformer } = authDirectives();
+ * const schema = createSchema({ typeDefs: [typeDefs, 'type Query { hello: String @authenticated }'] });
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const yoga = createYoga({ schema: transformer(schema), context: createContextBuilder({ issuers }) });
  * ```
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  */
 export function createContextBuilder(
   options: AuthorizationOptions,

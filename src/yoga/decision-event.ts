@@ -30,6 +30,8 @@ export interface DecisionEvent {
   readonly invalid: InvalidTokenReason | null;
   /** The denials known beforehand: one per response position. */
   readonly denials: readonly (Pick<Denial, 'coordinate' | 'reason'> & { readonly responsePath: readonly string[] })[];
+  /** The server is in a dry run: rules were decided and not enforced. Bad credentials were refused all the same. */
+  readonly dryRun: boolean;
   /** Milliseconds spent on credentials and token, key fetches included. */
   readonly verifyDuration: number;
   /** Milliseconds spent on plan and decision. */

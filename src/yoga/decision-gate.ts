@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type GraphQLSchema, getVariableValues } from 'graphql';
 import { AuthError } from '../errors.ts';
-import { type CoercedVariables, foresee, mustForesee } from '../graphql/foreseen-decisions.ts';
+import { foresee, mustForesee } from '../graphql/foreseen-decisions.ts';
+import type { CoercedVariables } from '../graphql/foreseen-questions.ts';
 import { decisionsOf } from '../graphql/running-decisions.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import type { GateReport } from './operation-gate.ts';
@@ -28,10 +29,17 @@ export function passDecisions(
     record.execution = null;
     return { ...report, ...made, duration: report.duration + performance.now() - started };
   };
-  const loader = decisionsOf(record, { execution, remembers: plan.kind !== 'subscription' });
+  const withheld = new Map(execution.withheld);
+  const running = { ...execution, withheld };
+  record.execution = running;
+  const loader = decisionsOf(record, { execution: running, isIncremental: plan.isIncremental });
   return foresee({ plan, record, variables: execution.variables, coerced, onDenied }, loader).then(
-    ({ denials, contexts }) => {
-      if (denials.length === 0) return { ...report, duration: report.duration + performance.now() - started };
+    (foresight) => {
+      if (foresight.outcome === 'run') {
+        for (const [key, denial] of foresight.withheld) withheld.set(key, denial);
+        return { ...report, duration: report.duration + performance.now() - started };
+      }
+      const { denials, contexts } = foresight;
       const acrValues = contexts.flatMap(acrValuesOf);
       return refuse({
         decision: { outcome: 'refuse', denials, scope: null },

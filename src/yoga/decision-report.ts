@@ -14,15 +14,16 @@ export function reportDecision(
   onDecision: (event: DecisionEvent) => void,
   caller: Caller | undefined,
   report: GateReport | null,
+  { dryRun }: { readonly dryRun: boolean },
 ): void {
   try {
-    onDecision(Object.freeze(eventOf(caller, report)));
+    onDecision(Object.freeze({ ...eventOf(caller, report), dryRun }));
   } catch {
     // Its own business.
   }
 }
 
-function eventOf(caller: Caller | undefined, report: GateReport | null): DecisionEvent {
+function eventOf(caller: Caller | undefined, report: GateReport | null): Omit<DecisionEvent, 'dryRun'> {
   const principal = caller?.principal ?? null;
   const error = caller?.refusal ?? null;
   return {

@@ -21,7 +21,7 @@ const ANONYMOUS: unique symbol = Symbol('anonymous');
 
 /**
  * Nothing leaves that was not decided for the very caller who gets it. A cache in front of the execution knows nothing of
- * rules: what it answers is let through when it was made for the same principal, and executed anew otherwise (SPEC R10).
+ * rules: what it answers is let through when it was made for the same principal, and executed anew otherwise (R10).
  */
 export class ExitGate {
   readonly #authorization: Authorization;
@@ -32,9 +32,16 @@ export class ExitGate {
     this.#authorization = authorization;
   }
 
-  /** Notes for whom a result was made. */
+  /** Notes for whom a result was made. What a decision point had a say in is not to be repeated, to anybody. */
   made(result: Result, record: AuthRecord | null): void {
-    if (result.data != null) this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    if (result.data != null && record?.execution?.asksDecisions !== true)
+      this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+  }
+
+  /** True for a result that is known to have been made for somebody else, wherever it turns up again. */
+  isForAnother(result: Results, record: AuthRecord | null): boolean {
+    const madeFor = isAsyncIterable<Result>(result) || result.data == null ? undefined : this.#madeFor.get(result.data);
+    return madeFor !== undefined && madeFor !== (record?.principal ?? ANONYMOUS);
   }
 
   /** Notes what was asked before anybody answered. */
@@ -75,7 +82,9 @@ export class ExitGate {
 
   /** A result without data says nothing that would need a decision. */
   #isDecided(result: Results, context: unknown): boolean {
-    return recordOf(context)?.execution != null || (!isAsyncIterable(result) && result.data == null);
+    if (!isAsyncIterable<Result>(result) && result.data == null) return true;
+    const record = recordOf(context);
+    return record?.execution != null && !this.isForAnother(result, record);
   }
 
   async #executeAnew(context: unknown): Promise<Results> {

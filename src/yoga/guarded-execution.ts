@@ -11,7 +11,7 @@ export type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
  * and comes from an execution. A cache that answers in the executor's place has reached no resolver; the operation is
- * then executed after all (SPEC R10).
+ * then executed after all (R10).
  */
 export function guardedExecution(
   executor: Execute,
@@ -54,7 +54,8 @@ export function guardedExecution(
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
       const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
-      return record.hasExecuted || isFailure ? finish(results) : directly();
+      const isOurs = record.hasExecuted && !exit.isForAnother(results, record);
+      return isOurs || isFailure ? finish(results) : directly();
     };
     const results = executor(args);
     return results instanceof Promise ? results.then(check) : check(results);

@@ -3,6 +3,7 @@ import { AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { ClosedIntrospection, withoutIntrospection } from '../graphql/closed-introspection.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
+import { asksDecisions } from '../graphql/foreseen-decisions.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
@@ -94,6 +95,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
         variables,
         withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
+        asksDecisions: asksDecisions(plan),
         introspection: closesIntrospection ? new ClosedIntrospection(plan, variables, record.principal) : null,
       };
     }

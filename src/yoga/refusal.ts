@@ -24,6 +24,10 @@ export function refusalOfError(error: AuthError, settings: Settings): Refusal {
   };
 }
 
+/** What no caller can tell apart is made once: an error has a stack trace, which costs more than all of the decision. */
+const NOBODY = new MissingCredentialsError();
+const NOT_ALLOWED = new ForbiddenError('The operation is not allowed.');
+
 /** The answer to an operation that the caller may not run: every topmost denial, one challenge. */
 export function refusalOfDenials(
   denials: readonly PositionedDenial[],
@@ -31,8 +35,10 @@ export function refusalOfDenials(
   settings: Settings,
 ): Refusal {
   const isAnonymous = denials.some(({ reason }) => reason === 'UNAUTHENTICATED');
-  const cause = isAnonymous ? new MissingCredentialsError() : new ForbiddenError('The operation is not allowed.');
-  const { status, headers } = answerOf(cause, { ...settings.challenge, ...(scope !== null && { scope }) });
+  const { status, headers } = answerOf(isAnonymous ? NOBODY : NOT_ALLOWED, {
+    ...settings.challenge,
+    ...(scope !== null && { scope }),
+  });
   return {
     errors: denials.map((denial): DenialError => refusalError(denial)),
     extensions: { http: { status, headers } },

@@ -6,6 +6,7 @@ import type { DeniedHandling } from '../policy/decision.ts';
 import { nearest } from '../policy/nearest.ts';
 import { introspectionUnder, UNANNOTATED } from '../policy/unannotated.ts';
 import type { AuthorizationOptions, Introspection } from './authorization-options.ts';
+import { dryRunProblem } from './dry-run.ts';
 
 /** Checked options, with their defaults. */
 export interface Settings extends GuardSettings {
@@ -14,6 +15,8 @@ export interface Settings extends GuardSettings {
   readonly maxErrors: number;
   /** Who decides about single objects; null: nobody. */
   readonly decisions: Required<DecisionPoint> | null;
+  /** Rules are reported, and let everything through. */
+  readonly dryRun: boolean;
   readonly now: () => Date;
 }
 
@@ -27,6 +30,7 @@ const MEMBERS = [
   'onDecision',
   'clients',
   'decisions',
+  'dryRun',
   'now',
 ];
 const INTROSPECTION = ['public', 'authenticated', 'filtered', 'off'] as const;
@@ -58,6 +62,8 @@ export function settingsOf(options: AuthorizationOptions): Settings {
       problems.push(`${name}: expected a function, got ${described(options[name])}`);
     }
   }
+  const dryRun = dryRunProblem(options.dryRun);
+  if (dryRun !== null) problems.push(dryRun);
   const { realm = 'graphql', resourceMetadata } = options.challenge ?? {};
   const challenge = { realm, resourceMetadata: resourceMetadata === undefined ? undefined : String(resourceMetadata) };
   checkMembers(
@@ -87,6 +93,7 @@ export function settingsOf(options: AuthorizationOptions): Settings {
     challenge,
     maxErrors,
     decisions,
+    dryRun: options.dryRun !== undefined && options.dryRun !== false,
     now: options.now ?? (() => new Date()),
   };
 }

@@ -6,6 +6,9 @@ import { ExpiringStream } from './expiring-stream.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { refusalOfError } from './refusal.ts';
 
+/** In Cloudflare's runtime a timer ends with the request that set it: streams of other requests cannot rely on it. */
+const hasTimersPerRequest: boolean = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+
 /** Ends streams with the tokens of their callers. */
 export class StreamEnd {
   readonly #authorization: Authorization;
@@ -25,6 +28,7 @@ export class StreamEnd {
       const { errors } = refusalOfError(new TokenExpiredError(), settings);
       return isSubscription ? { errors } : { errors, hasNext: false };
     };
-    return new ExpiringStream(stream, { expiresAt, timer: this.#timer, now: settings.now, expired });
+    const timer = hasTimersPerRequest ? new ExpiryTimer(settings.now) : this.#timer;
+    return new ExpiringStream(stream, { expiresAt, timer, now: settings.now, expired });
   }
 }

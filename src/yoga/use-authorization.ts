@@ -1,15 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { ConfigurationError } from '../errors.ts';
-import { recordOf } from '../graphql/auth-record.ts';
-import type { AuthContext } from '../principal.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
+import type { AuthorizationPlugin } from './authorization-plugin.ts';
 import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import { DRY_RUN_WARNING } from './dry-run.ts';
+import { enterContext, schemaGuard } from './guarded-context.ts';
+import { LastPlace, OURS } from './last-place.ts';
+import type { GuardedSchema } from './operation-gate.ts';
 import { useGates } from './use-gates.ts';
-
-/** Another plugin that answers each schema of ours with one of its own would go on forever. */
-const MAX_SCHEMA_CHANGES = 8;
 
 /**
  * The Yoga plugin: verifies the bearer token of a request, gives resolvers `context.auth`, decides each operation before
@@ -19,30 +17,38 @@ const MAX_SCHEMA_CHANGES = 8;
  * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
  * @example
  * ```ts
- * createYoga({ schema, plugins: [useAuthorization({ issuers: auth0({ domain: 'tenant.eu.auth0.com', audience }) })] });
+ * import { auth0, useAuthorization } from 'graphql-bearer';
+ * import { createSchema, createYoga } from 'graphql-yoga';
+ *
+ * const issuers = auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' });
+ * const schema = createSchema({ typeDefs: 'type Query { hello: String }' });
+ * const yoga = createYoga({ schema, plugins: [useAuthorization({ issuers })] });
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc6750
  */
-export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> {
-  const authorization = new Authorization(options);
-  const gates = useGates(authorization);
-  let changes = 0;
-  const plugin: Plugin<{ auth: AuthContext }> = {
+export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
+  const authorization = new Authorization(options, { mayDryRun: true });
+  if (authorization.settings.dryRun) console.warn(DRY_RUN_WARNING);
+  const lastPlace = new LastPlace(useGates(authorization));
+  const guardChange = schemaGuard(authorization);
+  let latest: GuardedSchema | null = null;
+  const plugin: AuthorizationPlugin & { readonly [OURS]: true } = {
+    [OURS]: true,
+    ready: () => authorization.verifier.ready(),
+    status: () => authorization.verifier.status(),
     onPluginInit({ plugins }) {
-      // Last of all: what other plugins make of document, variables and executor is then settled.
-      (plugins as unknown[]).push(gates);
+      lastPlace.take(plugins as unknown[]);
     },
     onSchemaChange({ schema, replaceSchema }) {
-      const guard = authorization.guard(schema as GraphQLSchema);
-      if (guard.schema === schema) return;
-      changes += 1;
-      if (changes > MAX_SCHEMA_CHANGES) {
-        throw new ConfigurationError(
-          'useAuthorization: another plugin replaces the schema again whenever it is guarded; put the schema together before it goes to the server',
-        );
-      }
-      replaceSchema(guard.schema);
-      changes -= 1;
+      latest = authorization.guard(schema as GraphQLSchema);
+      guardChange({ schema: schema as GraphQLSchema, replaceSchema });
+    },
+    onRequest({ request, endResponse, fetchAPI }) {
+      const metadata = authorization.metadata?.answer(request, latest?.policy ?? null) ?? null;
+      if (metadata === null) return;
+      // It says nothing that is not in challenges, and nothing of whoever asks.
+      const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
+      endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : metadata, { headers }));
     },
     onRequestParse({ request, serverContext }) {
       const refuse = (caller: Caller): void => {
@@ -54,26 +60,20 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
       return caller instanceof Promise ? caller.then(refuse) : refuse(caller);
     },
     onContextBuilding({ context, extendContext }) {
-      const earlier = recordOf(context);
-      if (earlier?.isRunning) {
-        throw new ConfigurationError(
-          'useAuthorization: one context object is shared by operations that run at the same time; give each request its own',
-        );
-      }
-      const enter = (caller: Caller): void => {
-        const { auth, record } = authorization.authContext(caller);
-        record.isRunning = true;
-        extendContext({ auth });
-      };
       const { request, connectionParams } = context as {
         readonly request?: Request;
         readonly connectionParams?: unknown;
       };
-      const caller =
-        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function'
-          ? authorization.callerOf(request, context)
-          : callerOf(authorizationOfConnection(connectionParams), authorization.verifier);
-      return caller instanceof Promise ? caller.then(enter) : enter(caller);
+      const isHttp =
+        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
+      return enterContext(authorization, {
+        context,
+        extendContext,
+        caller: () =>
+          isHttp
+            ? authorization.callerOf(request, context)
+            : callerOf(authorizationOfConnection(connectionParams), authorization.verifier),
+      });
     },
     onResponse({ response }) {
       const { headers } = response;

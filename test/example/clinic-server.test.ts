@@ -221,6 +221,11 @@ describe('another issuer, named by three environment variables', () => {
         });
         expect(await response.json()).toEqual({ data: { tokenInfo: { profile } } });
       }
+      const [command] = /^curl[\s\S]+?'$(?!\n {2})/m.exec(await greeting(server)) ?? [];
+      const env = { ...process.env, TOKEN: await issuer.mint('rfc9068', { scope: 'read:patients' }) };
+      const { stdout } = await promisify(execFile)('bash', ['-c', command ?? ''], { env });
+      expect(stdout).toContain('HTTP/1.1 200 OK');
+      expect(stdout).toContain('"profile":"rfc9068","kind":"USER","clientId":"test-client","scopes":["read:patients"]');
       const foreign = await tokenOf({ client_id: 'reports-worker', grant_type: 'client_credentials' });
       const refused = await fetch(`${server.origin}/graphql?query={clinic{name}}`, {
         headers: { authorization: `Bearer ${foreign}` },

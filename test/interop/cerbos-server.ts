@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages } from './install-packages.ts';
 
 const home = fileURLToPath(new URL('./cerbos/', import.meta.url));
 const binary = join(home, 'node_modules/@cerbos/cerbos-linux-x64/cerbos-linux-x64');
@@ -20,15 +20,7 @@ export interface CerbosServer {
 export function installCerbos(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return `no Cerbos for ${process.platform}-${process.arch}`;
-  if (existsSync(binary)) return null;
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: home,
-    encoding: 'utf8',
-    timeout: 50_000,
-  });
-  return status === 0 && existsSync(binary)
-    ? null
-    : `Cerbos could not be installed: ${String(stderr).trim().split('\n').at(-1)}`;
+  return installPackages({ what: 'Cerbos', home, marker: binary, timeout: 50_000 });
 }
 
 /** A Cerbos of its own on free ports of this machine, with the policies of a directory. */

@@ -16,7 +16,7 @@ afterAll(() => pdp.stop());
 beforeEach(() => pdp.reset());
 
 const loaderOf = (decisions: Decisions, principal = caller()) =>
-  createDecisionLoader(decisionPointOf(decisions), { principal, remembers: true });
+  createDecisionLoader(decisionPointOf(decisions), { principal });
 
 /** Asks about several patients at once; what is not a decision is the name of the error. */
 async function askAbout(
@@ -585,6 +585,7 @@ describe('authzen', () => {
     [{ token: 7 }, /authzen\.token/],
     [{ timeout: 0 }, /authzen\.timeout: expected seconds above 0/],
     [{ timeout: Number.POSITIVE_INFINITY }, /authzen\.timeout/],
+    [{ timeout: 2 ** 31 / 1000 }, /authzen\.timeout: expected seconds above 0, at most 2147483/],
     [{ retries: -1 }, /authzen\.retries/],
     [{ retries: 6 }, /authzen\.retries/],
     [{ maxBatchSize: 0 }, /authzen\.maxBatchSize/],
@@ -623,6 +624,7 @@ describe('a decision point', () => {
     [{}, /expected a function or authzen/],
     [{ decide: async () => [], maxBatchSize: 0 }, /decisions\.maxBatchSize/],
     [{ decide: async () => [], timeout: -1 }, /decisions\.timeout/],
+    [{ decide: async () => [], timeout: 1e9 }, /decisions\.timeout/],
     [{ decide: async () => [], subject: 'x' }, /decisions\.subject/],
   ])('is refused when it is %j', (decisions, message) => {
     expect(() => decisionPointOf(decisions as unknown as Decisions)).toThrow(message);

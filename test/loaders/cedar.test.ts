@@ -22,7 +22,7 @@ const doctorsOf = vi.fn(
 );
 
 async function ask(action: string, ids: readonly string[], principal = caller()): Promise<readonly boolean[]> {
-  const loader = createDecisionLoader(decisionPointOf(cedar(policies, doctorsOf)), { principal, remembers: true });
+  const loader = createDecisionLoader(decisionPointOf(cedar(policies, doctorsOf)), { principal });
   const outcomes = await Promise.all(ids.map((id) => loader.load({ action, resource: 'patient', id })));
   return outcomes.map(({ decision }) => decision);
 }

@@ -1,5 +1,6 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
 import { createYoga } from 'graphql-yoga';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
@@ -23,18 +24,29 @@ const source = makeExecutableSchema({
     /* GraphQL */ `
       type Patient @requiresDecision(action: "read", resource: "patient", id: "source.id") { id: ID! name: String }
       type Payload { patient: Patient done: Boolean }
+      type Report @requiresDecision(action: "read", resource: "report") { text: String }
+      type Order { receipt(id: ID!): String! @requiresDecision(action: "read", resource: "receipt", id: "args.id") }
+      union Outcome = Report | Order
       type Query {
         patients(count: Int! = 3): [Patient] @requiresScope(scope: "read:patients")
         patient(id: ID!): String @requiresDecision(action: "read", resource: "patient", id: "args.id")
         ward(id: ID!): Ward
+        door: Door
         feed: [Patient]
         open: String
       }
+      interface Door { open(id: ID): Boolean @requiresDecision(action: "open", resource: "door", id: "args.id") }
+      type Front implements Door { open(id: ID = "front"): Boolean }
+      type Back implements Door { open(id: ID = "back"): Boolean }
       type Ward { bed(id: ID!): String @requiresDecision(action: "read", resource: "bed", id: "args.id") }
       type Mutation {
         discharge(id: ID!): Payload @requiresDecision(action: "discharge", resource: "patient", id: "args.id")
         must(id: ID!): Boolean! @requiresDecision(action: "discharge", resource: "patient", id: "args.id")
         note: Boolean
+        report: Report
+        order: Order
+        outcome: Outcome
+        costly: Order @requiresScope(scope: "never")
       }
     `,
   ],
@@ -43,6 +55,7 @@ const source = makeExecutableSchema({
       patients: (_: unknown, { count }: { count: number }) =>
         Array.from({ length: count }, (_each, index) => ({ id: `p${index}`, name: 'N' })),
       patient: (_: unknown, { id }: { id: string }) => id,
+      door: () => ({ __typename: 'Front', open: true }),
       ward: () => ({ bed: 'bed' }),
       feed: async function* () {
         for (const id of ['p0', 'p1', 'p2']) yield { id, name: 'N' };
@@ -62,6 +75,15 @@ const source = makeExecutableSchema({
         ran.push('note');
         return true;
       },
+      ...Object.fromEntries(
+        ['report', 'order', 'outcome', 'costly'].map((name) => [
+          name,
+          () => {
+            ran.push(name);
+            return { __typename: 'Order', text: 'text', receipt: 'receipt' };
+          },
+        ]),
+      ),
     },
   },
 });
@@ -226,6 +248,16 @@ describe('an operation that a denial refuses', () => {
     ).toMatchObject({ status: 200 });
   });
 
+  it('asks about the argument’s default of each type that the object can have', async () => {
+    const asked: string[] = [];
+    const decide: DecisionFunction = async (requests) => {
+      asked.push(...requests.map(keyOf));
+      return requests.map(() => true);
+    };
+    await server(decide, { onDenied: 'operation' })('{ door { open } }');
+    expect(asked.sort()).toEqual(['open door back', 'open door front']);
+  });
+
   it('asks for better authentication where the decision point says which', async () => {
     pdp.handler = (_, response) =>
       sendJSON(response, { decision: false, context: { acr_values: 'urn:example:mfa phr' } });
@@ -269,6 +301,63 @@ describe('a mutation whose denials are denied fields', () => {
     expect(status).toBe(200);
     expect(body.data).toEqual({ a: null, b: { done: true, patient: { id: 'p2' } }, note: true });
     expect(ran).toEqual(['discharge p2', 'note']);
+  });
+
+  it('asks about all of its root fields at once, and about nothing that another rule denies', async () => {
+    const asked: string[][] = [];
+    const decide: DecisionFunction = async (requests) => {
+      asked.push(requests.map(keyOf));
+      return requests.map(() => true);
+    };
+    const { body } = await server(
+      decide,
+      options,
+    )('mutation { a: discharge(id: "p1") { done } b: discharge(id: "p2") { done } costly { receipt(id: 1) } note }');
+    expect(body.data).toEqual({ a: { done: true }, b: { done: true }, costly: null, note: true });
+    expect(asked).toEqual([['discharge patient p1', 'discharge patient p2']]);
+  });
+
+  it.each([
+    ['its payload’s type', 'report { text }', 'read report undefined', ['report']],
+    ['a non-null field below it', 'order { receipt(id: 7) }', 'read receipt 7', ['order', 'receipt']],
+    [
+      'every type that its payload can have',
+      'outcome { ... on Report { text } ... on Order { receipt(id: 7) } }',
+      'read receipt 7, read report undefined',
+      ['outcome'],
+    ],
+  ])('does not run a field that can only be null because of %s', async (_, field, denied, path) => {
+    const { status, body } = await server(denying(...denied.split(', ')), options)(`mutation { note ${field} }`);
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ note: true, [path[0]!]: null });
+    expect(body.errors).toMatchObject([
+      { path: path.length > 1 ? path : expect.anything(), extensions: { authorization: { reason: 'POLICY_DENIED' } } },
+    ]);
+    expect(ran).toEqual(['note']);
+  });
+
+  it('runs a field of which something may come', async () => {
+    const { body } = await server(
+      denying('read report undefined'),
+      options,
+    )('mutation { outcome { ... on Report { text } ... on Order { receipt(id: 7) } } }');
+    expect(body).toEqual({ data: { outcome: { receipt: 'receipt' } } });
+  });
+
+  it.each([
+    ['is refused when nothing of it is left to run', denying('discharge patient p1'), 403],
+    ['is 503 when nothing of it is left to run because nobody could decide', down, 503],
+  ])('%s', async (_, decisions, expected) => {
+    const { status, body } = await server(decisions, options)('mutation { discharge(id: "p1") { done } __typename }');
+    expect(status).toBe(expected);
+    expect(body.data).toBeUndefined();
+    expect(ran).toEqual([]);
+  });
+
+  it('runs the rest when nobody could decide about a part of it', async () => {
+    const { status, body } = await server(down, options)('mutation { note discharge(id: "p1") { done } }');
+    expect({ status, data: body.data }).toEqual({ status: 200, data: { note: true, discharge: null } });
+    expect(ran).toEqual(['note']);
   });
 
   it('runs nothing when a non-null root field is certain to fail', async () => {
@@ -345,6 +434,33 @@ describe('results that come in parts', () => {
     expect(text).not.toContain('"id":"p1"');
     expect(text).toContain('"path":["patients",1]');
   });
+});
+
+it('no cache repeats what a decision point said: it may have changed its mind', async () => {
+  let isAllowed = true;
+  const yoga = createYoga({
+    schema: source,
+    logging: false,
+    plugins: [
+      useResponseCache({ session: () => null, ttl: 60_000 }),
+      useAuthorization({
+        issuers: issuer.issuerOptions,
+        decisions: async (requests) => requests.map(() => isAllowed),
+      }),
+    ],
+  });
+  const ask = async (query: string): Promise<unknown> => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return ((await response.json()) as { data: unknown }).data;
+  };
+  for (const id of ['p1', null]) {
+    isAllowed = id !== null;
+    expect(await ask('{ patient(id: "p1") open }')).toEqual({ patient: id, open: 'open' });
+  }
 });
 
 describe('start-up', () => {

@@ -87,6 +87,7 @@ describe("a profile of one's own", () => {
     ['no rule', { kind: 'client' }, 'option "kind": expected a function'],
     ['a misspelt member', { scopeForms: 'array' }, 'unknown option "scopeForms"; did you mean "scopeForm"?'],
     ['a claim both required and forbidden', { forbidden: ['sub'] }, '"sub" is both needed and forbidden'],
+    ['a claim forbidden that every token has', { forbidden: ['exp'] }, '"exp" is both needed and forbidden'],
     ['a marker that is forbidden', { forbidden: ['use'] }, '"use" is both needed and forbidden'],
     ['a client id that is forbidden', { forbidden: ['client'] }, '"client" is both needed and forbidden'],
     ['a client id that is ignored', { clientIdClaim: 'azp' }, '"azp" is both the client id and ignored'],

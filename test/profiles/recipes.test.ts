@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Claims, TokenProfile } from '../../src/profiles/profile.ts';
 import { common, outcome, read, samples } from './builders.ts';
@@ -121,4 +122,12 @@ describe.each(Object.entries(recipes))('%s', (_, { profile, header, user, client
       /^(claim_forbidden|claim_missing|profile_not_allowed)/,
     );
   });
+});
+
+test('docs/providers.md has the recipes as they are tested here', () => {
+  const source = readFileSync(new URL('recipes.ts', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/providers.md', import.meta.url), 'utf8');
+  const found = [...source.matchAll(/^export const (\w+): TokenProfile = ([\s\S]+?^\}\);)$/gm)];
+  expect(found).toHaveLength(Object.keys(recipes).length);
+  for (const [, name, profile] of found) expect(page).toContain(`const ${name} = ${profile}`);
 });

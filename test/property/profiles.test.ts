@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InvalidTokenError } from '../../src/errors.ts';
+import { ConfigurationError, InvalidTokenError } from '../../src/errors.ts';
 import { isScopeToken } from '../../src/oauth/scope.ts';
 import type { Principal } from '../../src/principal.ts';
+import { defineProfile } from '../../src/profiles/define-profile.ts';
 import { identifyProfile } from '../../src/profiles/identify.ts';
 import { builtInProfiles } from '../../src/profiles/index.ts';
 import { indistinguishableProfiles } from '../../src/profiles/indistinguishable-profiles.ts';
 import { principalOf } from '../../src/profiles/principal-of.ts';
 import type { Claims, ProfileName, TokenProfile } from '../../src/profiles/profile.ts';
+import { resolveIssuer } from '../../src/profiles/resolved-issuer.ts';
 import { samples } from '../profiles/builders.ts';
 import * as recipes from '../profiles/recipes.ts';
 
@@ -165,5 +167,74 @@ describe('whatever a signed token says', () => {
       expect(fitting.length).toBeLessThanOrEqual(1);
     });
     fc.assert(property, runs);
+  });
+});
+
+describe("profiles of one's own, of which an issuer accepts two", () => {
+  const markerName = fc.constantFrom('ver', 'use', 'typ', '__proto__', 'constructor', 'toString', 'Ver');
+  const markerValue = fc.constantFrom<string | number | boolean>('1', 1, 1.0, '2', 2, 0, -0, true, 'true', '', 'ver');
+  const markers = fc
+    .array(fc.tuple(markerName, markerValue), { maxLength: 3 })
+    .map((entries) => Object.fromEntries(entries) as Record<string, string | number | boolean>);
+  const own = fc.record({
+    typ: fc.constantFrom<TokenProfile['typ']>('jwt', 'at+jwt'),
+    markers: fc.option(markers, { nil: undefined }),
+    required: fc.subarray(['sub', 'use', 'x']),
+    forbidden: fc.subarray(['nonce', 'y']),
+  });
+  const define = (name: string, { markers: given, ...rest }: typeof own extends fc.Arbitrary<infer T> ? T : never) =>
+    defineProfile({
+      ...rest,
+      ...(given === undefined ? {} : { markers: given }),
+      name,
+      clientIdClaim: null,
+      scopeClaim: 'scope',
+      scopeForm: 'string',
+      kind: () => 'unknown',
+    });
+
+  test('never fit one token; and of two that are refused some token would fit both', () => {
+    let accepted = 0;
+    let refused = 0;
+    const property = fc.property(own, own, markers, (left, right, claims) => {
+      const profiles = [define('left', left), define('right', right)];
+      const isAccepted = (() => {
+        try {
+          resolveIssuer({ issuer: 'https://issuer.test/', audience: null, profiles });
+          return true;
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigurationError);
+          return false;
+        }
+      })();
+      const fits = (token: Record<string, unknown>, typ: string): string[] =>
+        profiles
+          .filter((profile) => {
+            try {
+              identifyProfile({ typ }, bare({ sub: 's', use: 'u', x: 'x', ...token }), { profiles: [profile] });
+              return true;
+            } catch {
+              return false;
+            }
+          })
+          .map((profile) => profile.name);
+      // A token that has all the marks of both, as far as they can stand together, and one that has some.
+      const both = { ...claims, ...left.markers, ...right.markers };
+      for (const typ of ['JWT', 'at+jwt']) {
+        for (const token of [both, { ...claims, ...right.markers, ...left.markers }, claims]) {
+          if (isAccepted) expect(fits(token, typ).length).toBeLessThanOrEqual(1);
+        }
+      }
+      if (isAccepted) accepted += 1;
+      else {
+        refused += 1;
+        // The requirements beside the marks are such that a token can always meet them.
+        const filled = Object.values(both).every((value) => value !== '');
+        if (filled) expect(fits(both, left.typ === 'jwt' ? 'JWT' : 'at+jwt')).toEqual(['left', 'right']);
+      }
+    });
+    fc.assert(property, runs);
+    expect(accepted).toBeGreaterThan(500);
+    expect(refused).toBeGreaterThan(500);
   });
 });

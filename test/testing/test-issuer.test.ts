@@ -75,6 +75,7 @@ describe('mint', () => {
     const issuer = await createTestIssuer();
     const misspelt = issuer.mint('auth0', { scopes: 'a', client_id: 'x' } as never);
     await expect(misspelt).rejects.toThrow('mint: unknown option "scopes"; did you mean "scope"?');
+    await expect(issuer.mint('auth0', { kind: 'machine' as never })).rejects.toThrow('expected "user" or "client"');
     await expect(createTestIssuer({ audiance: 'x' } as never)).rejects.toThrow('did you mean "audience"?');
   });
 });
@@ -112,7 +113,10 @@ describe("a zoo of any profile, one's own too", () => {
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
     await verifier.verify(await issuer.mint(profile));
     const accepted: string[] = [];
-    for (const bad of await issuer.badTokens()) {
+    const zoo = await issuer.badTokens();
+    expect(zoo.length).toBeGreaterThan(110);
+    expect(new Set(zoo.map(({ name }) => name)).size).toBe(zoo.length);
+    for (const bad of zoo) {
       await verifier.verify(bad.token).then(
         () => accepted.push(bad.name),
         () => undefined,
@@ -120,6 +124,22 @@ describe("a zoo of any profile, one's own too", () => {
     }
     expect(accepted).toEqual([]);
   });
+});
+
+test('a zoo has what its profile says: markers, claims that are needed, and claims that give an ID token away', async () => {
+  const issuer = await createTestIssuer({ profiles: ['keycloak', 'cognito'] });
+  const zoo = (await issuer.badTokens()).map(({ name }) => name);
+  expect(zoo).toEqual(
+    expect.arrayContaining([
+      'typ has another value (keycloak)',
+      'it has no azp (keycloak)',
+      'client_id contradicts azp (keycloak)',
+      'it has at_hash, which it may not have (keycloak)',
+      'it has no token_use (cognito)',
+      'azp contradicts client_id (cognito)',
+      'scope is an array (cognito)',
+    ]),
+  );
 });
 
 describe('listening', () => {
@@ -155,6 +175,8 @@ describe('listening', () => {
 
   test.each<[KeyFailure, number, (body: string) => boolean]>([
     ['error', 500, (body) => body === 'out of order'],
+    ['not-found', 404, (body) => body === ''],
+    ['bomb', 200, (body) => body.length > 29_000_000],
     ['html', 200, (body) => body.startsWith('<!doctype html>')],
     ['redirect', 302, (body) => body === ''],
     ['no-keys', 200, (body) => body === '{"keys":[]}'],

@@ -11,6 +11,24 @@ const jwkOf = (type: 'rsa' | 'ec' | 'ed25519', options: object = {}): Record<str
     options,
   ).publicKey.export({ format: 'jwk' }) as Record<string, unknown>;
 
+/** Another number of the same size. */
+function changed(text: string, change: (value: bigint) => bigint): string {
+  const value = change(BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`)).toString(16);
+  return Buffer.from(value.padStart(value.length + (value.length % 2), '0'), 'hex').toString('base64url');
+}
+
+/** The nearest smaller odd number that leaves the remainders of a power of 65537 for all primes to 167. */
+function bearingTheMark(value: bigint): bigint {
+  let primorial = 2n;
+  for (let candidate = 3n; candidate <= 167n; candidate += 2n) {
+    let isPrime = true;
+    for (let divisor = 3n; divisor * divisor <= candidate; divisor += 2n)
+      if (candidate % divisor === 0n) isPrime = false;
+    if (isPrime) primorial *= candidate;
+  }
+  return value - (value % primorial) + (65_537n ** 11n % primorial);
+}
+
 const RSA = jwkOf('rsa', { modulusLength: 2048 });
 const P256 = jwkOf('ec', { namedCurve: 'P-256' });
 const ED = jwkOf('ed25519');
@@ -23,6 +41,7 @@ describe('a published key', () => {
     ['RSA with alg', { ...RSA, alg: 'PS256', use: 'sig', key_ops: ['verify'] }, ['PS256']],
     ['P-256', P256, ['ES256']],
     ['Ed25519', ED, ['EdDSA', 'Ed25519']],
+    ['Ed25519 as workerd exports it', { ...ED, alg: 'EdDSA', d: undefined, k: undefined, n: undefined }, ['EdDSA']],
   ])('%s is used for what it is made for', (_name, jwk, algorithms) => {
     expect(usableJwk(jwk, all)).toMatchObject({ algorithms });
   });
@@ -32,6 +51,7 @@ describe('a published key', () => {
     ['a list', [], 'not an object'],
     ['a private key', { ...P256, d: zero }, 'private or symmetric members'],
     ['an RSA key with a prime', { ...RSA, p: 'AQ' }, 'private or symmetric members'],
+    ['a private member of null', { ...P256, d: null }, 'private or symmetric members'],
     ['a secret', { kty: 'oct', k: 'c2VjcmV0' }, 'private or symmetric members'],
     ['for encryption', { ...RSA, use: 'enc' }, 'use'],
     ['for wrapping', { ...RSA, key_ops: ['wrapKey'] }, 'key_ops'],
@@ -49,6 +69,14 @@ describe('a published key', () => {
     ['exponent 1', { ...RSA, e: 'AQ' }, 'RSA exponent'],
     ['an even exponent', { ...RSA, e: 'BA' }, 'RSA exponent'],
     ['an endless exponent', { ...RSA, e: Buffer.alloc(256, 1).toString('base64url') }, 'RSA exponent'],
+    ['an even modulus', { ...RSA, n: changed(String(RSA['n']), (value) => value ^ 1n) }, 'can be factored'],
+    [
+      'a modulus with a small factor',
+      { ...RSA, n: changed(String(RSA['n']), (value) => value - (value % 3n) + 3n) },
+      'factored',
+    ],
+    // CVE-2017-15361: its primes are powers of 65537 modulo each small prime, and so is their product.
+    ['of the faulty generator', { ...RSA, n: changed(String(RSA['n']), bearingTheMark) }, 'can be factored'],
     ['a padded modulus', { ...RSA, n: `${RSA['n']}=` }, 'RSA members'],
     ['no modulus', { kty: 'RSA', e: 'AQAB' }, 'RSA members'],
     ['secp256k1', jwkOf('ec', { namedCurve: 'secp256k1' }), 'crv'],

@@ -1,4 +1,6 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidTokenError, TemporarilyUnavailableError } from '../../src/errors.ts';
 import { type KeyFailure, type KeyServer, startKeyServer } from '../../src/testing/key-server.ts';
 import { createTestKey, type TestKey } from '../../src/testing/test-key.ts';
@@ -52,6 +54,15 @@ async function lookUp(from: KeySource, kid: string): Promise<string> {
   }
 }
 
+/** Lets sockets and promises go on for a while; timers may be somebody else's. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function soon(happened: () => boolean): Promise<void> {
+  while (!happened()) await turns(1);
+}
+
 describe('keys that an issuer publishes', () => {
   it('are fetched once for a thousand tokens at once', async () => {
     const from = source({ discover: true });
@@ -93,7 +104,7 @@ describe('keys that an issuer publishes', () => {
     expect(events.map((event) => event.type === 'fetched' && event.changed)).toEqual([true, true, true, false]);
   });
 
-  it.each<KeyFailure>(['error', 'html', 'redirect', 'flood', 'no-keys', 'wrong-issuer'])(
+  it.each<KeyFailure>(['error', 'not-found', 'cut', 'html', 'redirect', 'flood', 'bomb', 'no-keys', 'wrong-issuer'])(
     'are out of reach (503, never a refusal) while the server answers with %s, and come back',
     async (kind) => {
       failure = kind;
@@ -107,9 +118,84 @@ describe('keys that an issuer publishes', () => {
     },
   );
 
-  it('are given up on after 5 s', async () => {
-    failure = 'hang';
-    expect(await lookUp(source(), 'first')).toBe(TemporarilyUnavailableError.name);
+  it.each<[KeyFailure, boolean]>([
+    ['hang', false],
+    ['drip', false],
+    // Both places where metadata may be, and the keys behind it, have 5 s between them.
+    ['hang', true],
+    ['drip', true],
+  ])('are given up on after 5 s in all where the server answers with %s (discovered: %s)', async (kind, discover) => {
+    failure = kind;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let answer: string | null = null;
+      void lookUp(source({ discover }), 'first').then((found) => {
+        answer = found;
+      });
+      await soon(() => server.requests > 0);
+      vi.advanceTimersByTime(4_999);
+      await turns(20);
+      expect(answer).toBeNull();
+      vi.advanceTimersByTime(1);
+      await soon(() => answer !== null);
+      expect(answer).toBe(TemporarilyUnavailableError.name);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are asked for and cached without regard to what the server says of caching, or of the type of its answer', async () => {
+    const asked: (string | undefined)[] = [];
+    const headers = {
+      'cache-control': 'max-age=-1, max-age=NaN, no-store',
+      expires: '0',
+      age: '1e999',
+      'content-type': 'x',
+    };
+    const strange = createServer((request, response) => {
+      asked.push(request.headers.cookie);
+      response.writeHead(200, { ...headers, 'set-cookie': 'who=you' }).end(JSON.stringify({ keys: [first.publicJwk] }));
+    });
+    await new Promise<void>((resolve) => strange.listen(0, '127.0.0.1', resolve));
+    try {
+      const from = createKeySource({
+        issuer: server.url,
+        algorithms: ['ES256'],
+        now: () => new Date(time * 1000),
+        keys: `http://127.0.0.1:${(strange.address() as AddressInfo).port}/`,
+      });
+      for (const wait of [0, 1, 599]) {
+        time += wait;
+        await from.ready();
+        expect(await lookUp(from, 'first')).toBe('first');
+      }
+      expect(asked).toEqual([undefined, undefined]);
+    } finally {
+      strange.closeAllConnections();
+      await new Promise((resolve) => strange.close(resolve));
+    }
+  });
+
+  it.each([
+    'null',
+    '[]',
+    '""',
+    '{}',
+    '{"keys":null}',
+    '{"keys":{}}',
+    '{"keys":[null]}',
+    '{"keys":[],"keys":[]}',
+    '\u0000',
+    '',
+  ])('are not had from an answer %j', async (body) => {
+    const from = createKeySource({
+      issuer: 'https://id.example.com/',
+      keys: 'https://id.example.com/jwks',
+      algorithms: ['ES256'],
+      now: () => new Date(0),
+      fetch: () => Promise.resolve(new Response(body)),
+    });
+    expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
   });
 
   it('are asked for again after 1 s, then twice as long each time, up to 60 s', async () => {
@@ -152,6 +238,44 @@ describe('keys that an issuer publishes', () => {
     expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
   });
 
+  it('leave a server ready as long as they serve: an outage takes nothing down', async () => {
+    const from = source();
+    await from.ready();
+    failure = 'error';
+    time += 600;
+    await from.ready();
+    expect(from.status()).toMatchObject({ state: 'stale', failures: 1, keys: 1 });
+    time += 3_600;
+    await expect(from.ready()).rejects.toThrow(TemporarilyUnavailableError);
+    failure = null;
+    time += 60;
+    await from.ready();
+    expect(from.status()).toMatchObject({ state: 'fresh', failures: 0 });
+  });
+
+  it('are fetched anew when the clock was set back: no wait begins in the future', async () => {
+    const from = source();
+    time += 86_400;
+    await from.ready();
+    time -= 86_400;
+    keys = [second];
+    expect(from.status().state).toBe('stale');
+    expect(await lookUp(from, 'second')).toBe('second');
+    expect(await lookUp(from, 'first')).toBe('key_not_found');
+    expect(server.keyRequests).toBe(2);
+  });
+
+  it('are not waited for longer than the longest back-off when the clock was set back', async () => {
+    const from = source();
+    failure = 'error';
+    time += 86_400;
+    expect(await lookUp(from, 'first')).toBe(TemporarilyUnavailableError.name);
+    time -= 86_400;
+    failure = null;
+    expect(await lookUp(from, 'first')).toBe('first');
+    expect(server.keyRequests).toBe(2);
+  });
+
   it('cannot tell an unknown kid from a new one during an outage: 503, not 401', async () => {
     const from = source();
     await from.ready();
@@ -181,6 +305,34 @@ describe('keys that an issuer publishes', () => {
       expect(calls).toBe(0);
     },
   );
+
+  it.each([
+    ['http://127.0.0.1/jwks', 0],
+    ['http://keys.example.com/jwks', 0],
+    ['https://user:word@id.example.com/jwks', 0],
+    ['/jwks', 0],
+    [['https://id.example.com/jwks'], 0],
+    [null, 0],
+    ['https://keys.example.com/jwks', 1],
+  ])('of an https issuer are not looked for at %j', async (address, fetched) => {
+    const asked: string[] = [];
+    const from = createKeySource({
+      issuer: 'https://id.example.com/',
+      algorithms: ['ES256'],
+      now: () => new Date(0),
+      fetch: (url) => {
+        asked.push(String(url));
+        const isMetadata = String(url).includes('/.well-known/');
+        return Promise.resolve(
+          Response.json(
+            isMetadata ? { issuer: 'https://id.example.com/', jwks_uri: address } : { keys: [first.publicJwk] },
+          ),
+        );
+      },
+    });
+    expect(await lookUp(from, 'first')).toBe(fetched === 1 ? 'first' : TemporarilyUnavailableError.name);
+    expect(asked.filter((url) => !url.includes('/.well-known/'))).toHaveLength(fetched);
+  });
 
   it('do not stop for a listener that throws', async () => {
     const from = createKeySource({

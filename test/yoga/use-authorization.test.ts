@@ -99,3 +99,9 @@ test('tokenInfo tells the profile', async () => {
   const { body } = await ask('{ tokenInfo { profile kind clientId scopes expiresIn } }', token);
   expect(body.data.tokenInfo).toMatchObject({ profile: 'auth0', kind: 'CLIENT', scopes: ['a', 'b'] });
 });
+
+test('tokenInfo tells of a token that outlasts what GraphQL and a Date can count', async () => {
+  const token = await issuer.mint('auth0', { claims: { exp: 1e300 } });
+  const { body } = await ask('{ tokenInfo { expiresIn expiresAt } }', token);
+  expect(body).toEqual({ data: { tokenInfo: { expiresIn: 2_147_483_647, expiresAt: '+275760-09-13T00:00:00.000Z' } } });
+});

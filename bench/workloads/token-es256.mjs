@@ -1,0 +1,3 @@
+import { distinctToken } from './token-check.mjs';
+
+export default distinctToken('ES256');

@@ -1,0 +1,3 @@
+import { distinctTokens } from './distinct-tokens.mjs';
+
+export default distinctTokens('EdDSA');

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { coverageOf } from '../../policy/coverage.ts';
+import { type CliCommand, formatOption, withSchemaOptions } from '../command.ts';
+import type { Exit, IO } from '../io.ts';
+import { loadPolicy, type SchemaOptions } from '../load-schema.ts';
+import { linkModules } from '../map/link-modules.ts';
+import { mapData } from '../map/map-data.ts';
+import { mapPage } from '../map/map-page.ts';
+import { STYLE } from '../map/page/style.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Options extends SchemaOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly title?: string;
+}
+
+/** The page's own code: compiled like everything else, and put together when it is asked for. */
+const SCRIPT = new URL('../map/page/main.js', import.meta.url);
+
+/** `map SCHEMA --out FILE`: one page on which to see who reaches what. */
+export const mapCommand: CliCommand = {
+  name: 'map',
+  examples: ['map schema.graphql --out map.html'],
+  define(command: Command, run, io) {
+    withSchemaOptions(command)
+      .description('one page, for any browser and without a network, that shows who reaches what')
+      .argument('<schema>')
+      .requiredOption('--out <file>', 'the HTML file to write')
+      .option('--title <title>', 'what to call the schema on the page (default: the name of its file)')
+      .addOption(formatOption())
+      .action((schema: string, options: Options) => run(map(schema, options, io)));
+  },
+};
+
+async function map(path: string, options: Options, io: IO): Promise<Exit> {
+  const coverage = coverageOf(await loadPolicy(path, options));
+  if (coverage.fields.length === 0) throw new UsageError(`${path}: the schema has no fields`);
+  const page = mapPage(mapData(coverage, options.title ?? basename(path)), {
+    script: linkModules(SCRIPT),
+    style: STYLE,
+  });
+  try {
+    writeFileSync(options.out, page);
+  } catch (error) {
+    throw new UsageError(`${options.out}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  const written = { out: options.out, types: coverage.types.length, fields: coverage.fields.length };
+  if (options.format === 'json') io.out(`${JSON.stringify(written, null, 2)}\n`);
+  else io.out(`${written.out}: ${written.types} types, ${written.fields} fields\n`);
+  return 0;
+}

@@ -1,0 +1,2 @@
+export { type MercuriusPlugin, withAuthorization } from './servers/mercurius.ts';
+export type { AuthorizationOptions } from './yoga/authorization-options.ts';

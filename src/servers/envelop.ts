@@ -1,0 +1,141 @@
+import type { Plugin } from '@envelop/core';
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
+import { ForbiddenError } from '../errors.ts';
+import { recordOf } from '../graphql/auth-record.ts';
+import type { AuthContext } from '../principal.ts';
+import { admitOperation } from '../yoga/admit-operation.ts';
+import { Authorization } from '../yoga/authorization.ts';
+import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
+import { authorizationOfConnection, callerOf } from '../yoga/caller.ts';
+import { ExitGate } from '../yoga/exit-gate.ts';
+import { enterContext, schemaGuard } from '../yoga/guarded-context.ts';
+import type { Execute } from '../yoga/guarded-execution.ts';
+import { operationGates } from '../yoga/operation-gates.ts';
+import { refusalOfError } from '../yoga/refusal.ts';
+import { isAsyncIterable } from '../yoga/results.ts';
+import { StreamEnd } from '../yoga/stream-end.ts';
+
+/** Where envelop's user put the HTTP request, or what a WebSocket was opened with. */
+interface InitialContext {
+  readonly request?: object;
+  readonly req?: object;
+  readonly connectionParams?: unknown;
+}
+
+/**
+ * The plugin for envelop without Yoga. Finds the token in the context that `getEnveloped` is given: in `request` (Fetch's or
+ * any with `headers`) or `req` (Node's), or in `connectionParams` of a WebSocket. The order of plugins does not matter.
+ *
+ * A refused operation is a result whose `extensions.http` has the status and the headers of the response; `responseOf`
+ * takes them off.
+ *
+ * @throws {ConfigurationError} when an option is wrong, and when the schema's directives are.
+ * @example
+ * ```ts
+ * const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), useAuthorization({ issuers })] });
+ * ```
+ */
+export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> {
+  const authorization = new Authorization(options);
+  const exit = new ExitGate(authorization);
+  const passed = new WeakSet<object>();
+  const gates: Plugin = operationGates(authorization, { exit, isHttp, entered: (args) => passed.add(args) });
+  const front = frontGate(authorization, { exit, passed });
+  const guardChange = schemaGuard(authorization);
+  return {
+    onPluginInit({ plugins }) {
+      const all = plugins as unknown as Plugin[];
+      // What was put before us moves us, and we are asked again.
+      if (all.includes(gates)) return;
+      all.unshift(front);
+      // Last of all: what other plugins make of document, variables and executor is then settled.
+      all.push(gates);
+    },
+    onSchemaChange({ schema, replaceSchema }) {
+      guardChange({ schema: schema as GraphQLSchema, replaceSchema });
+    },
+    onContextBuilding({ context, extendContext }) {
+      const { request, req, connectionParams } = context as InitialContext;
+      const message = connectionParams === undefined ? (request ?? req) : undefined;
+      return enterContext(authorization, {
+        context,
+        extendContext,
+        caller: () =>
+          message === undefined
+            ? callerOf(authorizationOfConnection(connectionParams), authorization.verifier)
+            : authorization.callerOfMessage(message),
+      });
+    },
+  };
+}
+
+/** First of all, to have the last word: an operation that another plugin answered was not decided (SPEC R10). */
+function frontGate(
+  authorization: Authorization,
+  { exit, passed }: { readonly exit: ExitGate; readonly passed: WeakSet<object> },
+): Plugin {
+  const streamEnd = new StreamEnd(authorization);
+  const isDecided = (args: object, result: unknown): boolean =>
+    passed.has(args) || (!isAsyncIterable(result) && (result as ExecutionResult | null)?.data == null);
+  const refused = (): ExecutionResult =>
+    refusalOfError(new ForbiddenError('This answer was not decided for its caller.'), authorization.settings);
+
+  const executeAnew = async (args: ExecutionArgs): Promise<unknown> => {
+    // Whoever answered a mutation may have run it: running it again is not ours to do.
+    if (getOperationAST(args.document, args.operationName)?.operation !== 'query') return refused();
+    const direct = execute as Execute;
+    const { answer, execute: run } = await admitOperation(authorization, {
+      args,
+      execute: direct,
+      direct,
+      exit,
+      streamEnd,
+    });
+    return run === null ? answer : run(args);
+  };
+
+  return {
+    onExecute: () => ({
+      onExecuteDone({ args, result, setResult }) {
+        if (isDecided(args, result)) return undefined;
+        const record = recordOf((args as unknown as ExecutionArgs).contextValue);
+        if (record !== null) record.isRunning = false;
+        return executeAnew(args as unknown as ExecutionArgs).then((made) => setResult(made as typeof result)) as never;
+      },
+    }),
+    onSubscribe: () => ({
+      onSubscribeResult({ args, result, setResult }) {
+        if (!isDecided(args, result)) setResult(refused() as typeof result);
+      },
+    }),
+  };
+}
+
+/** On a WebSocket, status and headers would be part of the answer. */
+function isHttp(context: unknown): boolean {
+  const { request, req, connectionParams } = (context ?? {}) as InitialContext;
+  return connectionParams === undefined && (request ?? req) !== undefined;
+}
+
+/**
+ * Takes status and headers of the HTTP response off a result, which is then ready to be sent. 200 and none where the
+ * operation ran.
+ *
+ * @example
+ * ```ts
+ * const { status, headers, body } = responseOf(await execute(args));
+ * res.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+ * ```
+ */
+export function responseOf(result: ExecutionResult): {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ExecutionResult;
+} {
+  const { http, ...extensions } = (result.extensions ?? {}) as {
+    readonly http?: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
+  };
+  const { extensions: _, ...rest } = result;
+  const body = Object.keys(extensions).length > 0 ? { ...rest, extensions } : rest;
+  return { status: http?.status ?? 200, headers: http?.headers ?? {}, body };
+}

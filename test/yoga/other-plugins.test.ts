@@ -1,0 +1,255 @@
+import { execute as toolsExecute, subscribe as toolsSubscribe } from '@graphql-tools/executor';
+import { createInMemoryCache, useResponseCache } from '@graphql-yoga/plugin-response-cache';
+import * as graphql from 'graphql';
+import { createYoga, type Plugin, useExecutionCancellation, useExtendContext, useSchema } from 'graphql-yoga';
+import { describe, expect, test } from 'vitest';
+import { useAuthorization } from '../../src/index.ts';
+import { eventsOf, issuer, serverWith, Trace } from './clinic.ts';
+
+const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+const bob = await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' });
+const trace = new Trace();
+const { schema } = serverWith({}, { trace });
+const ours = () => useAuthorization({ issuers: issuer.issuerOptions });
+const shared = { session: () => null, ttl: 60_000 } as const;
+const another = graphql.parse('{ secret mine slow { price } }');
+
+/** A plugin that keeps the first result that it sees, and has a way of its own to answer everybody with it. */
+function keeping(answer: (saved: () => object | undefined, save: (result: unknown) => void) => Plugin): Plugin {
+  let kept: object | undefined;
+  return answer(
+    () => kept,
+    (result) => {
+      kept ??= result as object;
+    },
+  );
+}
+
+const atTheEnd = (plugin: unknown): Plugin => ({
+  onPluginInit({ plugins }) {
+    (plugins as unknown[]).push(plugin);
+  },
+});
+const unguarded: Plugin = {
+  onExecute({ args }) {
+    (args as { schema: unknown }).schema = schema;
+  },
+  onSubscribe({ args }) {
+    (args as { schema: unknown }).schema = schema;
+  },
+};
+const ownExecutor = (run: (args: graphql.ExecutionArgs) => unknown): Plugin => ({
+  onExecute({ setExecuteFn }) {
+    setExecuteFn(run as never);
+  },
+});
+const engine = ({ execute, subscribe }: { execute: unknown; subscribe: unknown }): Plugin => ({
+  onExecute: ({ setExecuteFn }) => setExecuteFn(execute as never),
+  onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe as never),
+});
+const cloning = (): ReturnType<typeof createInMemoryCache> => {
+  const cache = createInMemoryCache();
+  return { ...cache, get: async (key) => structuredClone(await cache.get(key)) };
+};
+
+/** What stands beside our plugin, and around it. */
+const servers: readonly (readonly [title: string, plugins: () => readonly unknown[]])[] = [
+  ['a response cache before it', () => [useResponseCache(shared), ours()]],
+  ['a response cache behind it', () => [ours(), useResponseCache(shared)]],
+  [
+    'a response cache of one session for each caller',
+    () => [ours(), useResponseCache({ ...shared, session: (request) => request.headers.get('authorization') })],
+  ],
+  ['a response cache that gives out copies', () => [ours(), useResponseCache({ ...shared, cache: cloning() })]],
+  ['a response cache that puts itself at the very end', () => [ours(), atTheEnd(useResponseCache(shared))]],
+  ['a plugin that executes another schema', () => [ours(), unguarded]],
+  ['a plugin that executes another schema, before it', () => [unguarded, ours()]],
+  ['a plugin that executes another schema, at the very end', () => [ours(), atTheEnd(unguarded)]],
+  ['an executor of another schema', () => [ours(), ownExecutor((args) => graphql.execute({ ...args, schema }))]],
+  [
+    'an executor of another schema, at the very end',
+    () => [ours(), atTheEnd(ownExecutor((args) => graphql.execute({ ...args, schema })))],
+  ],
+  ['an executor of its own', () => [ours(), ownExecutor((args) => graphql.execute(args))]],
+  ['graphql-js as the engine', () => [ours(), engine(graphql)]],
+  ['the tools executor as the engine', () => [ours(), engine({ execute: toolsExecute, subscribe: toolsSubscribe })]],
+  ['a schema that comes late', () => [ours(), useSchema(async () => schema)]],
+  ['a schema for each request', () => [ours(), { onEnveloped: ({ setSchema }) => setSchema(schema) } satisfies Plugin]],
+  [
+    'a caller made up beforehand',
+    () => [useExtendContext(() => ({ auth: { principal: { scopes: new Set(['read:secret']) } } })), ours()],
+  ],
+  ['cancellation', () => [useExecutionCancellation(), ours()]],
+  [
+    'a plugin that stops the execution with what it kept',
+    () => [
+      ours(),
+      keeping((saved, save) => ({
+        onExecute({ setResultAndStopExecution }) {
+          const result = saved();
+          if (result !== undefined) return setResultAndStopExecution(result);
+          return { onExecuteDone: ({ result: fresh }) => save(fresh) };
+        },
+      })),
+    ],
+  ],
+  [
+    'a plugin that replaces what was executed by what it kept',
+    () => [
+      ours(),
+      keeping((saved, save) => ({
+        onExecute: () => ({
+          onExecuteDone({ result, setResult }) {
+            save(result);
+            setResult(saved() as never);
+          },
+        }),
+      })),
+    ],
+  ],
+  [
+    'a plugin that replaces the answer by what it kept',
+    () => [
+      ours(),
+      keeping((saved, save) => ({
+        onExecutionResult({ result, setResult }) {
+          save(result);
+          setResult(saved() as never);
+        },
+      })),
+    ],
+  ],
+  [
+    'an executor that executes, and answers with what it kept',
+    () => [
+      ours(),
+      keeping((saved, save) => ({
+        onExecute({ executeFn, setExecuteFn }) {
+          setExecuteFn(async (args) => {
+            save(await executeFn(args));
+            return saved();
+          });
+        },
+      })),
+    ],
+  ],
+  [
+    'a plugin that answers parameters with a copy of what it kept',
+    () => [
+      keeping((saved, save) => ({
+        onParams({ setResult }) {
+          const result = saved();
+          if (result !== undefined) setResult(structuredClone(result));
+        },
+        onExecutionResult: ({ result }) => save(JSON.parse(JSON.stringify(result))),
+      })),
+      ours(),
+    ],
+  ],
+];
+
+describe.each(servers)('beside %s', (title, plugins) => {
+  const yoga = createYoga({
+    ...(title !== 'a schema that comes late' && { schema }),
+    logging: false,
+    plugins: plugins() as Plugin[],
+  });
+
+  async function ask(
+    query: string,
+    { token, isGet = false, accept = 'application/json' }: { token?: string; isGet?: boolean; accept?: string } = {},
+  ) {
+    const headers = {
+      accept,
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const response = isGet
+      ? await yoga.fetch(`http://localhost/graphql?query=${encodeURIComponent(query)}`, { headers })
+      : await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return { status: response.status, text: await response.text() };
+  }
+
+  test.each(['{ secret mine slow { price } }', '{ mine slow { id price } }', '{ tokenInfo { subject } mine }'])(
+    '%s: nobody gets what was made for somebody else',
+    async (query) => {
+      for (let times = 0; times < 2; times += 1) {
+        const own = await ask(query, { token: ada });
+        if (own.status === 200) expect(own.text).toContain('ada');
+      }
+      for (const asked of [
+        { token: bob },
+        { token: bob },
+        {},
+        { token: bob, isGet: true },
+        { isGet: true },
+        { token: 'a.b.c' },
+      ]) {
+        const { status, text } = await ask(query, asked);
+        expect(text).not.toMatch(/ada|"secret":"secret"|"price":\d/);
+        expect(status).toBeLessThan(500);
+      }
+    },
+  );
+
+  test('no mutation runs, and no event shows, what is denied', async () => {
+    trace.ran.length = 0;
+    await ask('mutation { write }', { token: bob });
+    expect(trace.ran).toEqual([]);
+    const { text } = await ask('subscription { ticks { n secret } }', { token: bob, accept: 'text/event-stream' });
+    expect(text).not.toContain('"s1"');
+    for (const { data } of eventsOf(text))
+      expect((data as { ticks?: object } | undefined)?.ticks ?? {}).not.toHaveProperty('secret', 's1');
+  });
+});
+
+test('another document than the one that was decided is guarded field by field', async () => {
+  const plugin: Plugin = {
+    onExecute({ args }) {
+      (args as { document: unknown }).document = another;
+    },
+  };
+  for (const plugins of [
+    [ours(), plugin],
+    [plugin, ours()],
+    [ours(), atTheEnd(plugin)],
+  ]) {
+    const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bob}` },
+      body: JSON.stringify({ query: '{ open }' }),
+    });
+    const { data } = (await response.json()) as { data: unknown };
+    expect(data).toEqual({ secret: null, mine: 'bob', slow: [1, 2, 3].map(() => ({ price: null })) });
+  }
+});
+
+test('a context that others replace is nobody’s, and nothing goes wrong that opens anything', async () => {
+  const forged = { auth: { principal: { scopes: new Set(['read:secret']) }, hasScope: () => true } };
+  const plugin: Plugin = {
+    onExecute({ args }) {
+      (args as { contextValue: object }).contextValue = { ...(args.contextValue as object), ...forged };
+    },
+  };
+  for (const plugins of [
+    [ours(), useExtendContext(() => forged)],
+    [plugin, ours()],
+    [ours(), plugin],
+  ]) {
+    const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+    for (const token of [ada, bob]) {
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: '{ secret slow { price } }' }),
+      });
+      expect(response.status).toBe(401);
+      expect(await response.text()).not.toContain('"secret":"secret"');
+    }
+  }
+});
+
+test('two of ours do not start', () => {
+  expect(() => createYoga({ schema, logging: false, plugins: [ours(), ours()] })).toThrow(/stands twice/);
+});

@@ -33,9 +33,20 @@ export interface ScopeNeeds {
  * `held`: prefer sets of which these are part.
  *
  * @example
- * ```ts
- * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'authenticated' }), document);
- * if (plan !== null) console.log(scopeNeeds([plan]).scopes.join(' '));
+ * ```ts run
+ * import { buildSchema, parse } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { planOperation, SchemaPolicy, scopeNeeds } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(anyOf: ["read:reports", "admin"]) }
+ * `);
+ * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'deny' }), parse('{ reports }'));
+ * if (plan === null) throw new Error('the document has no such operation');
+ * const { scopes, alternatives } = scopeNeeds([plan]);
+ * scopes; // => ['read:reports']
+ * alternatives; // => [['read:reports'], ['admin']]
  * ```
  */
 export function scopeNeeds(plans: readonly OperationPlan[], held: ReadonlySet<string> = NOTHING): ScopeNeeds {

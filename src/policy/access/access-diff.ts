@@ -45,6 +45,19 @@ export interface AccessDiff {
 /**
  * Compares two schemas by who has access to what, not by their text: a rule that moved to where it still reaches the same
  * places is no change, a rule taken off an interface is one at every type that implements it.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { accessDiff, SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const policyOf = (sdl: string) =>
+ *   new SchemaPolicy(buildSchema(`${authDirectives().typeDefs} ${sdl}`), { unannotated: 'authenticated' });
+ * const before = policyOf('type Query { reports: [String!] @requiresScope(scope: "read:reports") }');
+ * const after = policyOf('type Query { reports: [String!] }');
+ * accessDiff(before, after).changes.map(({ change, coordinate }) => `${change} ${coordinate}`); // => ['less Query.reports']
+ * ```
  */
 export function accessDiff(before: SchemaPolicy, after: SchemaPolicy): AccessDiff {
   const old = accessPlaces(before);

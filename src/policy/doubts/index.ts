@@ -9,6 +9,20 @@ import { unreachableRules } from './unreachable-rules.ts';
 /**
  * What is legal in a schema's rules and probably not meant: for reviews, never for a server's start. With `knownScopes`,
  * also rules that name a scope which is not among them.
+ *
+ * @example
+ * ```ts run
+ * import { buildSchema } from 'graphql';
+ * import { authDirectives } from 'graphql-bearer';
+ * import { doubtsAbout, SchemaPolicy } from 'graphql-bearer/core';
+ *
+ * const schema = buildSchema(`
+ *   ${authDirectives().typeDefs}
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reprots") }
+ * `);
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * doubtsAbout(policy, new Set(['read:reports'])).map(({ kind }) => kind); // => ['unknown-scope']
+ * ```
  */
 export function doubtsAbout(policy: SchemaPolicy, knownScopes: ReadonlySet<string> | null = null): readonly Doubt[] {
   return [

@@ -2,6 +2,9 @@ import type { ExplainedDenial, Explanation } from './explanation.ts';
 import type { IO } from './io.ts';
 import { counted, paragraph, type Style, styleFor, twoColumns } from './style.ts';
 
+/** Positions of one rule that are named; JSON has them all. */
+const MOST_POSITIONS = 4;
+
 /** An explanation, for reading. */
 export function explanationText(explanation: Explanation, io: IO): string {
   const { operation, kind, file, denials, decidedLater, notes, withheld } = explanation;
@@ -17,8 +20,8 @@ export function explanationText(explanation: Explanation, io: IO): string {
   ] as const;
   const blocks = [
     twoColumns(rows as readonly (readonly [string, string])[], { width }),
-    outcomeText(explanation, style),
-    ...denials.map((denial) => denialText(denial, { style, width })),
+    outcomeText(explanation, style, width),
+    ...byCause(denials).map((group) => denialText(group, { style, width })),
     ...(withheld.length > 0
       ? [paragraph(`Not run, since their payload could only be null: ${withheld.join(', ')}.`, { width })]
       : []),
@@ -44,7 +47,7 @@ function callerText({ caller }: Explanation): string {
   return profile === 'assumed' ? who : `${who} (token profile ${profile})`;
 }
 
-function outcomeText({ outcome, response, denials, kind }: Explanation, style: Style): string {
+function outcomeText({ outcome, response, denials, kind }: Explanation, style: Style, width: number): string {
   if (outcome === 'permit') return style.green('It runs in full: nothing in it can be denied.');
   if (outcome === 'partial') {
     const places = counted(denials.length, 'place');
@@ -55,18 +58,34 @@ function outcomeText({ outcome, response, denials, kind }: Explanation, style: S
   const half = kind === 'mutation' ? ' A mutation never half-runs.' : '';
   const { status, wwwAuthenticate } = response;
   if (wwwAuthenticate === null) return style.red(`Nothing runs: the answer is ${status}.${half}`);
-  return `${style.red(`Nothing runs: the answer is ${status} with this challenge.${half}`)}\n  ${wwwAuthenticate}`;
+  return `${style.red(`Nothing runs: the answer is ${status} with this challenge.${half}`)}\n${paragraph(wwwAuthenticate, { width, indent: 2 })}`;
+}
+
+/** The positions that one rule denies for one reason, together. */
+function byCause(denials: readonly ExplainedDenial[]): readonly (readonly [ExplainedDenial, ...ExplainedDenial[]])[] {
+  const groups = new Map<string, [ExplainedDenial, ...ExplainedDenial[]]>();
+  for (const denial of denials) {
+    const key = JSON.stringify([denial.coordinate, denial.reason, denial.needs, denial.scope]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [denial]);
+    else known.push(denial);
+  }
+  return [...groups.values()];
 }
 
 function denialText(
-  denial: ExplainedDenial,
+  group: readonly [ExplainedDenial, ...ExplainedDenial[]],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const { responsePath, coordinate, reason, needs, mend, file, line, column } = denial;
+  const { coordinate, reason, needs, mend, file, line, column } = group[0];
   const place = file === null ? '' : ` (${file}:${line}:${column})`;
-  const at = responsePath.length === 0 ? 'the whole operation' : responsePath.join('.');
+  const named = group
+    .slice(0, MOST_POSITIONS)
+    .map(({ responsePath }) => responsePath.join('.') || 'the whole operation');
+  const more = group.length - named.length;
   return [
-    style.bold(at),
+    ...named.map((at) => style.bold(at)),
+    ...(more > 0 ? [style.bold(`and ${more} more (--format json lists them)`)] : []),
     paragraph(`${coordinate} needs ${needs}${place}: ${reason}.`, { width, indent: 2 }),
     paragraph(mend, { width, indent: 2 }),
   ].join('\n');

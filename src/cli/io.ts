@@ -11,6 +11,8 @@ export interface IO {
   stdin(): Promise<string>;
   out(text: string): void;
   err(text: string): void;
+  /** Shows a line on the terminal in place of the last such line; an empty one clears it. */
+  status(line: string): void;
 }
 
 /** The process's own. */
@@ -32,6 +34,7 @@ export function processIO(): IO {
     stdin: () => text(process.stdin),
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
+    status: (line) => void process.stderr.write(`\r\u001b[K${line}`),
   };
 }
 

@@ -35,6 +35,7 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
     ...io,
     out: (text) => io.out(harmless(text)),
     err: (text) => io.err(harmless(text)),
+    status: (line) => io.status(harmless(line)),
   };
   const program = new Command('graphql-bearer')
     .description(DESCRIPTION)

@@ -11,8 +11,8 @@ import type { LoadedOperation } from './load-operations.ts';
 export interface ObstacleReport {
   readonly coordinate: string;
   readonly needs: string;
-  /** Whether the client passes there: acting for itself, and with a user. */
-  readonly passes: { readonly client: boolean; readonly user: boolean };
+  /** Whether the client passes there: acting for itself, and with a user. Null where no client is named. */
+  readonly passes: { readonly client: boolean; readonly user: boolean } | null;
   /** Decided about each object while the operation runs. */
   readonly decidedLater: boolean;
 }
@@ -104,7 +104,7 @@ function needsOf(plans: readonly OperationPlan[], clientId: string | null): Need
     obstacles: obstacles.map(({ coordinate, rule, isDecidedLater }) => ({
       coordinate,
       needs: rule.needs,
-      passes: { client: rule.check(client) === null, user: rule.check(user) === null },
+      passes: clientId === null ? null : { client: rule.check(client) === null, user: rule.check(user) === null },
       decidedLater: isDecidedLater,
     })),
   };

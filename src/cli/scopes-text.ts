@@ -40,10 +40,10 @@ function needsLines({ scopes, alternatives, token, obstacles }: Needs, width: nu
 function obstacleText({ coordinate, needs, passes, decidedLater }: ObstacleReport): string {
   const notes = decidedLater
     ? ' (asked while the operation runs)'
-    : passes.client && passes.user
-      ? ' (it does)'
-      : passes.client
-        ? ' (it does without a user)'
+    : passes?.client && passes.user
+      ? ' (given)'
+      : passes?.client
+        ? ' (given without a user)'
         : '';
   return `${coordinate} needs ${needs}${notes}`;
 }

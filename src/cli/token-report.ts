@@ -96,7 +96,7 @@ function whyProfile({ typ, markers, clientIdClaim }: TokenProfile, { header }: P
   const signed = header['typ'] === undefined ? 'no "typ"' : `"typ" ${JSON.stringify(header['typ'])}`;
   const marks = Object.entries(markers ?? {}).map(([name, value]) => `"${name}" is ${JSON.stringify(value)}`);
   const client = clientIdClaim === null ? 'it names no client' : `its client stands in "${clientIdClaim}"`;
-  const kind = typ === 'at+jwt' ? 'the type that RFC 9068 gives access tokens' : 'a JWT of the provider’s own making';
+  const kind = typ === 'at+jwt' ? 'the type that RFC 9068 gives access tokens' : "a JWT of the provider's own making";
   return [`the header has ${signed}: ${kind}`, ...marks, client].join('; ');
 }
 

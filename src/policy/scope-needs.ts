@@ -3,7 +3,7 @@ import { isDecisionRule } from './directives/requires-decision.ts';
 import type { Source } from './input-policy.ts';
 import { forEachMetField } from './met-fields.ts';
 import { minimalScopeSets } from './minimal-scope-sets.ts';
-import type { OperationPlan, PlannedField, PlannedMeaning } from './operation-plan.ts';
+import type { OperationPlan } from './operation-plan.ts';
 import { providedSources } from './provided-inputs.ts';
 import type { Rule, ScopeSet } from './rule.ts';
 import { smallestScopeSet } from './scope-selection.ts';
@@ -40,11 +40,13 @@ export interface ScopeNeeds {
  *
  * const schema = buildSchema(`
  *   ${authDirectives().typeDefs}
- *   type Query { reports: [String!] @requiresScope(scope: "read:reports") }
+ *   type Query { reports: [String!] @requiresScope(anyOf: ["read:reports", "admin"]) }
  * `);
- * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'authenticated' }), parse('{ reports }'));
+ * const plan = planOperation(new SchemaPolicy(schema, { unannotated: 'deny' }), parse('{ reports }'));
  * if (plan === null) throw new Error('the document has no such operation');
- * scopeNeeds([plan]).scopes; // => ['read:reports']
+ * const { scopes, alternatives } = scopeNeeds([plan]);
+ * scopes; // => ['read:reports']
+ * alternatives; // => [['read:reports'], ['admin']]
  * ```
  */
 export function scopeNeeds(plans: readonly OperationPlan[], held: ReadonlySet<string> = NOTHING): ScopeNeeds {
@@ -54,7 +56,7 @@ export function scopeNeeds(plans: readonly OperationPlan[], held: ReadonlySet<st
   return {
     scopes: held.size === 0 && best !== undefined ? best : smallestScopeSet(rules, held),
     alternatives,
-    obstacles: rules.some(isObstacle) ? plans.flatMap(obstaclesOf).filter(isFirst) : [],
+    obstacles: rules.some(isObstacle) ? obstaclesOf(plans) : [],
     needsToken: rules.length > 0,
   };
 }
@@ -66,32 +68,38 @@ function isObstacle({ scopes, key }: Rule): boolean {
   return scopes === null && key !== 'authenticated';
 }
 
-function obstaclesOf(plan: OperationPlan): readonly Obstacle[] {
-  const { policy, rootType } = plan;
-  const sources: Source[] = [...policy.typeSources(rootType)];
-  forEachMetField(
-    plan,
-    ({ items }) => items,
-    (meaning, item) => void sources.push(...sourcesOf(plan, meaning, item)),
-  );
-  return sources.flatMap(({ coordinate, rules }) =>
-    rules.filter(isObstacle).map((rule) => ({ coordinate, rule, isDecidedLater: isDecisionRule(rule) })),
-  );
-}
-
-function sourcesOf({ policy }: OperationPlan, meaning: PlannedMeaning, { node }: PlannedField): readonly Source[] {
-  const { types, field, returns } = meaning;
-  const { inputs } = meaning.policy;
-  return [
-    // The field of the group is the first type's; what reaches it from elsewhere is each type's own.
-    ...[...types].flatMap((type) => policy.sourcesOf(type, type.getFields()[field.name] ?? field)),
-    ...(inputs === null ? [] : providedSources({ node, policies: inputs, inputs: policy.inputs, variables: null })),
-    ...(isAbstractType(returns)
-      ? policy.typeSets.named(returns.name).types.flatMap((type) => policy.typeSources(type))
-      : []),
-  ];
-}
-
-function isFirst({ coordinate, rule }: Obstacle, index: number, all: readonly Obstacle[]): boolean {
-  return all.findIndex((other) => other.coordinate === coordinate && other.rule.key === rule.key) === index;
+/** Looks for the places of those rules only, and at each type's fields once. */
+function obstaclesOf(plans: readonly OperationPlan[]): readonly Obstacle[] {
+  const found = new Map<string, Obstacle>();
+  const add = ({ coordinate, rules }: Source): void => {
+    for (const rule of rules.filter(isObstacle)) {
+      const key = `${coordinate} ${rule.key}`;
+      if (!found.has(key)) found.set(key, { coordinate, rule, isDecidedLater: isDecisionRule(rule) });
+    }
+  };
+  for (const plan of plans) {
+    const { policy, rootType } = plan;
+    const seen = new Set<object>();
+    policy.typeSources(rootType).forEach(add);
+    forEachMetField(
+      plan,
+      ({ items }) => items,
+      ({ types, field, policy: { requirement, inputs }, returns }, { node }) => {
+        if (inputs !== null)
+          providedSources({ node, policies: inputs, inputs: policy.inputs, variables: null }).forEach(add);
+        if (requirement.rules.some(isObstacle)) {
+          // The field of the group is the first type's; what reaches it from elsewhere is each type's own.
+          for (const type of types) {
+            const own = type.getFields()[field.name] ?? field;
+            if (!seen.has(own)) policy.sourcesOf(type, own).forEach(add);
+            seen.add(own);
+          }
+        }
+        if (returns === null || seen.has(returns) || !isAbstractType(returns)) return;
+        seen.add(returns);
+        for (const type of policy.typeSets.named(returns.name).types) policy.typeSources(type).forEach(add);
+      },
+    );
+  }
+  return [...found.values()];
 }

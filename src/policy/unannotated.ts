@@ -1,7 +1,7 @@
 import { authenticatedRule } from './directives/authenticated.ts';
 import type { Rule } from './rule.ts';
 
-/** What a field with no rule needs: nothing, any good token, or what nobody has. Each lets in fewer than the one before. */
+/** What can be said of fields with no rule. Each lets in fewer than the one before. */
 export const UNANNOTATED = ['public', 'authenticated', 'deny'] as const;
 
 /** What a field with no rule needs: nothing, any good token, or what nobody has. */

@@ -28,6 +28,7 @@ export async function runCli(
     stdin: async () => stdin ?? '',
     out: (text) => void (out += text),
     err: (text) => void (err += text),
+    status: () => undefined,
     ...io,
   });
   return { exit, out, err };

@@ -77,7 +77,7 @@ function printGrants(clients: readonly ClientNeeds[], audience: string, io: IO):
   for (const { client, scopes: scope, obstacles } of clients) {
     io.out(`${JSON.stringify({ client_id: client, audience, scope })}\n`);
     for (const { coordinate, needs, passes } of obstacles) {
-      if (!passes.client) io.err(`${client}: no scope helps at ${coordinate}, which needs ${needs}\n`);
+      if (passes?.client !== true) io.err(`${client}: no scope helps at ${coordinate}, which needs ${needs}\n`);
     }
   }
 }

@@ -72,7 +72,11 @@ export function accessDiff(before: SchemaPolicy, after: SchemaPolicy): AccessDif
       const change = compareRules(known.rules, place.rules);
       if (change === 'same') {
         if (standing(place) !== standing(known)) {
-          moved.push({ coordinate, before: standingRules(known), after: standingRules(place) });
+          moved.push({
+            coordinate,
+            before: standingRules(written(known)),
+            after: standingRules(written(place)),
+          });
         }
       } else changes.push(changed(coordinate, change, known, place));
     }

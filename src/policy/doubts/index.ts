@@ -18,10 +18,10 @@ import { unreachableRules } from './unreachable-rules.ts';
  *
  * const schema = buildSchema(`
  *   ${authDirectives().typeDefs}
- *   type Query { reports: [String!] @requiresScope(scope: "reed:reports") }
+ *   type Query { reports: [String!] @requiresScope(scope: "read:reprots") }
  * `);
- * const doubts = doubtsAbout(new SchemaPolicy(schema, { unannotated: 'authenticated' }), new Set(['read:reports']));
- * doubts.map(({ coordinate }) => coordinate); // => ['Query.reports']
+ * const policy = new SchemaPolicy(schema, { unannotated: 'authenticated' });
+ * doubtsAbout(policy, new Set(['read:reports'])).map(({ kind }) => kind); // => ['unknown-scope']
  * ```
  */
 export function doubtsAbout(policy: SchemaPolicy, knownScopes: ReadonlySet<string> | null = null): readonly Doubt[] {

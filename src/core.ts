@@ -35,7 +35,8 @@ export {
   type MovedRules,
   type StandingRule,
 } from './policy/access/access-diff.ts';
-export { type Coverage, coverageOf } from './policy/coverage.ts';
+export type { Coverage } from './policy/coverage/coverage.ts';
+export { coverageOf } from './policy/coverage/coverage-of.ts';
 export { type Decision, type DeniedHandling, decide } from './policy/decision.ts';
 export type { Denial, PositionedDenial } from './policy/denial.ts';
 export type { Doubt } from './policy/doubts/doubt.ts';

@@ -1,4 +1,4 @@
-import type { Coverage } from '../policy/coverage.ts';
+import type { Coverage } from '../policy/coverage/coverage.ts';
 import { fieldNeeds } from './field-needs.ts';
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}

@@ -1,4 +1,4 @@
-import type { CoveredField } from '../policy/coverage.ts';
+import type { CoveredField } from '../policy/coverage/coverage.ts';
 
 /** What a field needs, in words; the same need from several places once. */
 export function fieldNeeds({ access, rules, inputs }: Pick<CoveredField, 'access' | 'rules' | 'inputs'>): string {

@@ -173,6 +173,8 @@ describe.skipIf(executablePath === undefined)('the map in a browser', { timeout:
     await page.keyboard.press('/');
     expect(await focused()).toBe('Search types and fields');
     await page.keyboard.type('patient');
+    // Letters are gathered before the list changes.
+    await page.waitForURL(/search=patient/);
     await row(/^Denied: ?patients/).waitFor();
     await page.keyboard.press('ArrowDown');
     expect(await focused()).toBe('Types and fields');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadPolicy } from '../../src/cli/load-schema.ts';
-import { coverageOf } from '../../src/policy/coverage.ts';
+import { coverageOf } from '../../src/policy/coverage/coverage-of.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
 const WRONG = `type Query {

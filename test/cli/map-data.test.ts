@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mapData } from '../../src/cli/map/map-data.ts';
 import { relationTo, writtenRule } from '../../src/cli/map/page/words.ts';
-import { coverageOf } from '../../src/policy/coverage.ts';
+import { coverageOf } from '../../src/policy/coverage/coverage-of.ts';
 import { modelOf } from './map-fixture.ts';
 
 const clinic = readFileSync(new URL('../../schema/example.graphql', import.meta.url), 'utf8');

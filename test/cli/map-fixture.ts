@@ -2,7 +2,7 @@ import { buildSchema, parse, print } from 'graphql';
 import { mapData } from '../../src/cli/map/map-data.ts';
 import { SchemaModel } from '../../src/cli/map/page/schema-model.ts';
 import { authDirectives } from '../../src/index.ts';
-import { coverageOf } from '../../src/policy/coverage.ts';
+import { coverageOf } from '../../src/policy/coverage/coverage-of.ts';
 import { SchemaPolicy, type SchemaPolicyOptions } from '../../src/policy/schema-policy.ts';
 
 /** A policy, and the model that the page makes of its data: by way of JSON, as on the page. */

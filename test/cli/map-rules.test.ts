@@ -4,7 +4,7 @@ import { type Caller, principalOfCaller } from '../../src/cli/map/page/caller.ts
 import { Reach } from '../../src/cli/map/page/reach.ts';
 import { ConfigurationError } from '../../src/errors.ts';
 import { Visibility } from '../../src/graphql/visibility.ts';
-import { coverageOf } from '../../src/policy/coverage.ts';
+import { coverageOf } from '../../src/policy/coverage/coverage-of.ts';
 import { isMet } from '../../src/policy/requirement.ts';
 import type { Principal } from '../../src/principal.ts';
 import { drawFrom, generateSetting } from '../property/generate.ts';

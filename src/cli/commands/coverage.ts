@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Coverage, type CoveredField, coverageOf } from '../../policy/coverage.ts';
+import type { Coverage, CoveredField } from '../../policy/coverage/coverage.ts';
+import { coverageOf } from '../../policy/coverage/coverage-of.ts';
 import type { Unannotated } from '../../policy/unannotated.ts';
 import { type CliCommand, formatOption, percentage, withSchemaOptions } from '../command.ts';
 import { coveragePage } from '../coverage-page.ts';

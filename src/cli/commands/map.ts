@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { coverageOf } from '../../policy/coverage.ts';
+import { coverageOf } from '../../policy/coverage/coverage-of.ts';
 import { type CliCommand, formatOption, withSchemaOptions } from '../command.ts';
 import type { Exit, IO } from '../io.ts';
 import { loadPolicy, type SchemaOptions } from '../load-schema.ts';

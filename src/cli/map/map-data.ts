@@ -1,4 +1,4 @@
-import type { Coverage, CoveredRule } from '../../policy/coverage.ts';
+import type { Coverage, CoveredRule } from '../../policy/coverage/coverage.ts';
 import type { Unannotated } from '../../policy/unannotated.ts';
 
 /** A rule as the schema writes it. The page has core make a rule of it again, and asks that one. */

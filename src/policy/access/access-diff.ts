@@ -1,4 +1,4 @@
-import { accessOf } from '../coverage.ts';
+import { accessOf } from '../coverage/access-of.ts';
 import type { SchemaPolicy } from '../schema-policy.ts';
 import { type AccessPlace, accessPlaces } from './access-places.ts';
 import { compareRules } from './compare-rules.ts';

@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isCompositeType } from 'graphql';
 import { impliesAll } from '../access/compare-rules.ts';
-import { accessOf } from '../coverage.ts';
+import { accessOf } from '../coverage/access-of.ts';
 import type { Rule } from '../rule.ts';
 import type { SchemaPolicy } from '../schema-policy.ts';
 import type { Doubt } from './doubt.ts';

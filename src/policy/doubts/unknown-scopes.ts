@@ -1,4 +1,5 @@
-import { type CoveredRule, coverageOf } from '../coverage.ts';
+import type { CoveredRule } from '../coverage/coverage.ts';
+import { coverageOf } from '../coverage/coverage-of.ts';
 import { nearest } from '../nearest.ts';
 import type { SchemaPolicy } from '../schema-policy.ts';
 import type { Doubt } from './doubt.ts';

@@ -1,4 +1,4 @@
-import type { OperationDefinitionNode } from 'graphql';
+import type { GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { MissingCredentialsError } from '../errors.ts';
 import type { ClientLoader } from '../loaders/client-registry.ts';
 import type { DecisionPoint } from '../loaders/decision-point.ts';
@@ -25,6 +25,8 @@ export interface Execution {
   readonly asksDecisions: boolean;
   /** Set where `__schema` and `__type` are executed as something else and have to be answered afterwards. */
   readonly introspection: ClosedIntrospection | null;
+  /** The coerced values of the one execution that this is about, once a resolver of it has run. */
+  variableValues: GraphQLResolveInfo['variableValues'] | null;
 }
 
 /** How denials are handled where nothing decided before: what the context builder was told. */

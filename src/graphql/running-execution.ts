@@ -2,8 +2,6 @@ import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } fr
 import { Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
 
-const pinned = new WeakMap<Execution, GraphQLResolveInfo['variableValues']>();
-
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
  * the same context, say by a resolver that executes an operation of its own: nothing decided that one.
@@ -13,9 +11,8 @@ export function executionOf(record: AuthRecord | null, info: GraphQLResolveInfo)
   if (execution === null || !isSameOperation(execution.operation, info.operation)) return null;
   // Every event of a subscription is an execution with variable values of its own.
   if (info.operation.operation === 'subscription') return execution;
-  const known = pinned.get(execution);
-  if (known === undefined) pinned.set(execution, info.variableValues);
-  return known === undefined || known === info.variableValues ? execution : null;
+  execution.variableValues ??= info.variableValues;
+  return execution.variableValues === info.variableValues ? execution : null;
 }
 
 /** Plugins copy a document to add to it; where in the source a node was read stays with the copy. */

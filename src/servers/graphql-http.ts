@@ -3,8 +3,8 @@ import type { HandlerOptions, OperationContext, Request, Response } from 'graphq
 import { admitOperation } from '../yoga/admit-operation.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
+import type { Execute } from '../yoga/entering.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';
-import type { Execute } from '../yoga/guarded-execution.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { StreamEnd } from '../yoga/stream-end.ts';
 import { contextWith } from './context-with.ts';

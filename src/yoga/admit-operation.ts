@@ -1,13 +1,12 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
 import { dryExecution } from './dry-run.ts';
-import type { ExitGate } from './exit-gate.ts';
-import { type Execute, guardedExecution } from './guarded-execution.ts';
+import type { Entering, Execute } from './entering.ts';
+import { guardedExecution } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
 import { type Refusal, refusalOfError } from './refusal.ts';
 import { withoutHidden } from './results.ts';
-import type { StreamEnd } from './stream-end.ts';
 import { unreadableVariables } from './visible-validation.ts';
 
 /** What becomes of an operation that is about to run: an answer in its place, or the way to execute it. */
@@ -15,20 +14,9 @@ export type Admission =
   | { readonly answer: Refusal | ExecutionResult; readonly execute: null }
   | { readonly answer: null; readonly execute: Execute };
 
-/** An operation where a server is about to execute it, and what its answer has to pass. */
-export interface Entering {
-  /** Its schema becomes the one that is guarded, or what the caller sees of it. */
-  readonly args: ExecutionArgs;
-  readonly execute: Execute;
-  /** graphql-js's own way to do it. */
-  readonly direct: Execute;
-  readonly exit: ExitGate;
-  readonly streamEnd: StreamEnd;
-}
-
 /** The operation gate of servers that let their executor be chosen: nothing runs that was not decided. */
 export function admitOperation(authorization: Authorization, entering: Entering): Admission | Promise<Admission> {
-  const { args, execute, ...rest } = entering;
+  const { args } = entering;
   const record = recordOf(args.contextValue);
   const caller = authorization.callerOfRecord(record);
   if (caller?.refusal != null) {
@@ -43,11 +31,11 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   const { document } = args;
   const proceed = ({ refusal, reachesResolvers, plan }: GateReport): Admission => {
     if (authorization.settings.dryRun && plan !== null)
-      return { answer: null, execute: dryExecution(execute, { plan, document, guard, record, ...rest }) };
+      return { answer: null, execute: dryExecution(entering, { plan, document, guard, record }) };
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
     return {
       answer: null,
-      execute: guardedExecution(execute, { authorization, record, visible, reachesResolvers, ...rest }),
+      execute: guardedExecution(entering, { authorization, record, visible, reachesResolvers }),
     };
   };
   const report = authorization.decide(args, guard);

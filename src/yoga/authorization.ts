@@ -25,6 +25,8 @@ export class Authorization {
   readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
+  /** Those of every operation. */
+  readonly #services: AuthServices;
   readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
@@ -41,6 +43,8 @@ export class Authorization {
       issuers: resolveIssuers(options.issuers),
     });
     this.#clientCache = new ClientCache({ now: this.settings.now });
+    const { now, decisions } = this.settings;
+    this.#services = { now, ...(decisions !== null && { decisions }) };
   }
 
   /** Who sent the request; its token is verified once, however many operations it carries. */
@@ -56,12 +60,10 @@ export class Authorization {
   /** The `context.auth` of one operation of a caller. */
   authContext(caller: Caller): { readonly auth: AuthContext; readonly record: AuthRecord } {
     const { clients } = this.#options;
-    const { now, decisions } = this.settings;
-    const services: AuthServices = {
-      now,
-      ...(clients !== undefined && { clients: createClientLoader(clients, { cache: this.#clientCache }) }),
-      ...(decisions !== null && { decisions }),
-    };
+    const services =
+      clients === undefined
+        ? this.#services
+        : { ...this.#services, clients: createClientLoader(clients, { cache: this.#clientCache }) };
     const record = new CallerRecord(caller, { authorization: this, settings: this.settings, services });
     return { auth: authContextOf(record), record };
   }

@@ -2,11 +2,10 @@ import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import { Variables } from '../policy/variables.ts';
-import type { ExitGate, Result } from './exit-gate.ts';
-import type { Execute, Results } from './guarded-execution.ts';
+import type { Entering, Execute, Results } from './entering.ts';
+import type { Result } from './exit-gate.ts';
 import type { GuardedSchema } from './operation-gate.ts';
 import { isAsyncIterable } from './results.ts';
-import type { StreamEnd } from './stream-end.ts';
 
 /** Whether rules are only reported. The long word is the one that also works in production. */
 export type DryRun = boolean | 'protect-nothing-in-production';
@@ -31,22 +30,18 @@ export const DRY_RUN_WARNING =
  * themselves know of no dry run, so that none of them can be left open. Streams end with their tokens all the same.
  */
 export function dryExecution(
-  executor: Execute,
+  { execute, streamEnd, exit }: Entering,
   {
     plan,
     document,
     guard,
     record,
-    streamEnd,
-    exit,
   }: {
     readonly plan: OperationPlan;
     /** As the client sent it. */
     readonly document: DocumentNode;
     readonly guard: GuardedSchema;
     readonly record: AuthRecord | null;
-    readonly streamEnd: StreamEnd;
-    readonly exit: ExitGate;
   },
 ): Execute {
   const finish = (results: Results): Results => {
@@ -64,9 +59,10 @@ export function dryExecution(
         introspection: null,
         collector: null,
         asksDecisions: false,
+        variableValues: null,
       };
     }
-    const results = executor({ ...args, document, schema: guard.policy.schema });
+    const results = execute({ ...args, document, schema: guard.policy.schema });
     return results instanceof Promise ? results.then(finish) : finish(results);
   };
 }

@@ -36,8 +36,9 @@ export class ExitGate {
 
   /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
-    if (result.data == null) return;
-    this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    const principal = record?.principal ?? ANONYMOUS;
+    if (result.data == null || this.#madeFor.get(result.data) === principal) return;
+    this.#madeFor.set(result.data, principal);
     if (record?.execution?.asksDecisions === true) this.#momentary.add(result.data);
   }
 

@@ -1,12 +1,9 @@
-import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
-import type { ExitGate, Result } from './exit-gate.ts';
+import type { Entering, Execute, Results } from './entering.ts';
+import type { Result } from './exit-gate.ts';
 import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
-import type { StreamEnd } from './stream-end.ts';
-
-export type Results = Result | AsyncIterable<Result>;
-export type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
@@ -14,24 +11,17 @@ export type Execute = (args: ExecutionArgs) => Results | Promise<Results>;
  * then executed after all (R10).
  */
 export function guardedExecution(
-  executor: Execute,
+  { execute, direct, streamEnd, exit }: Entering,
   {
     authorization,
-    direct,
     record,
     visible,
     reachesResolvers,
-    streamEnd,
-    exit,
   }: {
     readonly authorization: Authorization;
-    /** graphql-js itself, which keeps nothing. */
-    readonly direct: Execute;
     readonly record: AuthRecord | null;
     readonly visible: GraphQLSchema | null;
     readonly reachesResolvers: boolean;
-    readonly streamEnd: StreamEnd;
-    readonly exit: ExitGate;
   },
 ): Execute {
   const finish = (results: Results): Results => {
@@ -57,7 +47,7 @@ export function guardedExecution(
       const isOurs = record.hasExecuted && !exit.isForAnother(results, record);
       return isOurs || isFailure ? finish(results) : directly();
     };
-    const results = executor(args);
+    const results = execute(args);
     return results instanceof Promise ? results.then(check) : check(results);
   };
 }

@@ -59,14 +59,14 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
 export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Settings): GateReport {
   const started = performance.now();
   const record = recordOf(args.contextValue);
-  const done = (
-    report: Omit<GateReport, 'record' | 'duration' | 'reachesResolvers'> & { readonly reachesResolvers?: boolean },
-  ): GateReport => ({
-    reachesResolvers: false,
-    ...report,
-    record,
-    duration: performance.now() - started,
-  });
+  const done = ({
+    plan,
+    decision,
+    refusal,
+    reachesResolvers = false,
+  }: Omit<GateReport, 'record' | 'duration' | 'reachesResolvers'> & {
+    readonly reachesResolvers?: boolean;
+  }): GateReport => ({ plan, decision, refusal, reachesResolvers, record, duration: performance.now() - started });
   try {
     const plan = planOperation(policy, args.document, args.operationName);
     // Without a plan there is nothing to run: the executor says so.
@@ -97,6 +97,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
         asksDecisions: asksDecisions(plan),
         introspection: closesIntrospection ? new ClosedIntrospection(plan, variables, record.principal) : null,
+        variableValues: null,
       };
     }
     return done({ plan, decision, refusal: null, reachesResolvers: reachesResolvers(plan.selection, variables) });

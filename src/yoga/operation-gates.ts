@@ -3,16 +3,12 @@ import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, 
 import { recordOf } from '../graphql/auth-record.ts';
 import { type Admission, admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
+import type { Entering, Execute } from './entering.ts';
 import type { ExitGate } from './exit-gate.ts';
-import type { Execute } from './guarded-execution.ts';
 import { StreamEnd } from './stream-end.ts';
 import { validateVisible } from './visible-validation.ts';
 
-interface Hook {
-  readonly args: ExecutionArgs;
-  readonly execute: Execute;
-  /** graphql-js's own way to do it. */
-  readonly direct: Execute;
+interface Door {
   readonly setExecute: (execute: Execute) => void;
   readonly stop: (result: ExecutionResult) => void;
 }
@@ -34,26 +30,28 @@ export function operationGates(
 ): Pick<Plugin, 'onValidate' | 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
 
-  const enter = ({ setExecute, stop, ...entering }: Hook): void | Promise<void> => {
+  const enter = <T>(entering: Entering, { setExecute, stop }: Door, hooks: T): T | Promise<T> => {
     const { args } = entering;
     entered(args);
-    const proceed = ({ answer, execute }: Admission): void => {
-      if (execute !== null) return setExecute(execute);
-      stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+    const proceed = ({ answer, execute }: Admission): T => {
+      if (execute !== null) setExecute(execute);
+      else stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+      return hooks;
     };
-    const admission = admitOperation(authorization, { ...entering, exit, streamEnd });
+    const admission = admitOperation(authorization, entering);
     return admission instanceof Promise ? admission.then(proceed) : proceed(admission);
   };
 
-  const leave = (args: unknown): void => {
+  const leave = ({ args }: { readonly args: unknown }): void => {
     const record = recordOf((args as ExecutionArgs).contextValue);
     if (record !== null) record.isRunning = false;
   };
+  const executing = { onExecuteDone: leave };
+  const subscribing = { onSubscribeResult: leave };
 
-  return {
+  const filtering: Pick<Plugin, 'onValidate'> = {
+    // Behind the cache of validation results, which knows documents and no callers.
     onValidate({ params: { schema, documentAST }, context }) {
-      if (authorization.settings.introspection !== 'filtered') return undefined;
-      // Behind the cache of validation results, which knows documents and no callers.
       return ({ setResult }) => {
         const guard = authorization.guard(schema as GraphQLSchema);
         const visible = authorization.visibleSchema(guard, authorization.knownPrincipal(context));
@@ -61,27 +59,42 @@ export function operationGates(
         if (errors.length > 0) setResult([...errors]);
       };
     },
+  };
+
+  return {
+    // A hook that is there is asked at every request.
+    ...(authorization.settings.introspection === 'filtered' && filtering),
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
-      const entering = enter({
-        args: args as unknown as ExecutionArgs,
-        execute: executeFn as Execute,
-        direct: execute as Execute,
-        setExecute: setExecuteFn as (execute: Execute) => void,
-        stop: setResultAndStopExecution as (result: ExecutionResult) => void,
-      });
-      const hooks = { onExecuteDone: ({ args: done }: { readonly args: unknown }) => leave(done) };
-      return entering instanceof Promise ? entering.then(() => hooks) : hooks;
+      return enter(
+        {
+          args: args as unknown as ExecutionArgs,
+          execute: executeFn as Execute,
+          direct: execute as Execute,
+          exit,
+          streamEnd,
+        },
+        {
+          setExecute: setExecuteFn as Door['setExecute'],
+          stop: setResultAndStopExecution as Door['stop'],
+        },
+        executing,
+      );
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
-      const entering = enter({
-        args: args as unknown as ExecutionArgs,
-        execute: subscribeFn as unknown as Execute,
-        direct: subscribe as unknown as Execute,
-        setExecute: setSubscribeFn as unknown as (execute: Execute) => void,
-        stop: setResultAndStopExecution as unknown as (result: ExecutionResult) => void,
-      });
-      const hooks = { onSubscribeResult: ({ args: done }: { readonly args: unknown }) => leave(done) };
-      return entering instanceof Promise ? entering.then(() => hooks) : hooks;
+      return enter(
+        {
+          args: args as unknown as ExecutionArgs,
+          execute: subscribeFn as unknown as Execute,
+          direct: subscribe as unknown as Execute,
+          exit,
+          streamEnd,
+        },
+        {
+          setExecute: setSubscribeFn as unknown as Door['setExecute'],
+          stop: setResultAndStopExecution as unknown as Door['stop'],
+        },
+        subscribing,
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Authorization } from './authorization.ts';
+import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
-import type { Results } from './guarded-execution.ts';
 import { operationGates } from './operation-gates.ts';
 
 /** The operation gate and the exit gate, behind all other plugins. */

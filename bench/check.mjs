@@ -25,30 +25,40 @@ export async function check() {
   progress.clear();
   console.log(`answers of ${CONTENDERS.length} contenders to ${ANSWERED.length} workloads: ${problems.length} wrong`);
   for (const name of TIMED) {
-    const result = await measure(name, {
-      rounds: 5,
-      warm: 300,
-      slice: 40,
-      quick: true,
-      contenders: OURS,
-      progress: (text) => progress.show(`${name}: ${text}`),
-    });
-    progress.clear();
-    console.log(`\n${table(result)}`);
-    for (const row of result.rows) {
-      // What a token adds is a small difference of large numbers: too rough for a few rounds.
-      const checked =
-        row.share === undefined ? row : { ...row, share: undefined, target: ratioOf(result, result.shareOf) };
-      if (isMet(checked, SLACK) === false)
-        problems.push(`${name}: ${row.title} misses its target by more than ${SLACK} x`);
-    }
-    for (const { contender, error } of result.failed) problems.push(`${name}: ${contender}: ${error}`);
+    // A machine may have been busy with something else: what is slower is so twice.
+    let missed = await missedTargets(name, { rounds: 5, progress });
+    if (missed.length > 0) missed = await missedTargets(name, { rounds: 15, progress });
+    problems.push(...missed);
   }
   for (const problem of problems) console.error(problem);
   console.log(
     `\n${problems.length === 0 ? 'No answer is wrong, and no target is missed' : 'Something is wrong, or slower'} (${SLACK} x)`,
   );
   return problems.length === 0 ? 0 : 1;
+}
+
+/** Which of our targets a short round misses by far. */
+async function missedTargets(name, { rounds, progress }) {
+  const result = await measure(name, {
+    rounds,
+    warm: 300,
+    slice: 40,
+    quick: true,
+    contenders: OURS,
+    progress: (text) => progress.show(`${name}: ${text}`),
+  });
+  progress.clear();
+  console.log(`\n${table(result)}`);
+  const missed = result.rows.filter((row) => {
+    // What a token adds is a small difference of large numbers: too rough for a few rounds.
+    const checked =
+      row.share === undefined ? row : { ...row, share: undefined, target: ratioOf(result, result.shareOf) };
+    return isMet(checked, SLACK) === false;
+  });
+  return [
+    ...missed.map(({ title }) => `${name}: ${title} misses its target by more than ${SLACK} x`),
+    ...result.failed.map(({ contender, error }) => `${name}: ${contender}: ${error}`),
+  ];
 }
 
 function ratioOf({ rows }, name) {

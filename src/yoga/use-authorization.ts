@@ -84,6 +84,8 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
       });
     },
     onResponse({ response }) {
+      // Challenges come with refusals only; headers are costly to look at.
+      if (response.status < 400) return;
       const { headers } = response;
       if (!headers.has('WWW-Authenticate') || !headers.has('Access-Control-Allow-Origin')) return;
       const exposed = headers.get('Access-Control-Expose-Headers');

@@ -3,7 +3,8 @@
  * finds that adding and removing throw. Principals are shared by all requests with the same token.
  */
 export function frozenSet(values: Iterable<string>): ReadonlySet<string> {
-  return Object.freeze(Object.defineProperties(new Set(values), CLOSED));
+  const set = new Set(values);
+  return set.size === 0 ? EMPTY : closed(set);
 }
 
 const refuse: PropertyDescriptor = {
@@ -13,3 +14,9 @@ const refuse: PropertyDescriptor = {
 };
 
 const CLOSED: PropertyDescriptorMap = { add: refuse, delete: refuse, clear: refuse };
+
+function closed(set: Set<string>): ReadonlySet<string> {
+  return Object.freeze(Object.defineProperties(set, CLOSED));
+}
+
+const EMPTY: ReadonlySet<string> = closed(new Set());

@@ -38,9 +38,9 @@ export function principalOf(profile: TokenProfile, claims: Claims, issuer: Profi
   const userId = profile.userIdClaim === undefined ? subject : boundedString(claims, profile.userIdClaim);
   const actor = actorOf(claims);
   const kind = kindOf({ profile, claims, issuer, clientId, userId });
-  const issuedAt = Object.hasOwn(claims, 'iat') ? milliseconds(claims, 'iat') : null;
-  const expiresAt = milliseconds(claims, 'exp');
-  return Object.freeze({
+  milliseconds(claims, 'exp');
+  if (Object.hasOwn(claims, 'iat')) milliseconds(claims, 'iat');
+  const said: Omit<Principal, keyof typeof DATES> = {
     kind,
     profile: profile.name,
     issuer: issuer.issuer,
@@ -51,18 +51,31 @@ export function principalOf(profile: TokenProfile, claims: Claims, issuer: Profi
     scopes: frozenSet(grantedScopes(profile, claims)),
     permissions: frozenSet(userPermissions(profile, claims)),
     tokenId: boundedString(claims, profile.tokenIdClaim ?? 'jti'),
-    // A Date can be set by whoever holds it, so each reader gets one of his own.
-    get issuedAt(): Date | null {
-      return issuedAt === null ? null : new Date(issuedAt);
-    },
-    get expiresAt(): Date {
-      return new Date(expiresAt);
-    },
     actor,
     organization: typeof claims['org_id'] === 'string' && claims['org_id'] !== '' ? claims['org_id'] : null,
     claims,
-  });
+  };
+  return Object.freeze(Object.defineProperties(said, DATES) as Principal);
 }
+
+/**
+ * A Date can be set by whoever holds it, so each reader gets one of his own. All principals share these two functions: ones
+ * made for each would cost it a shape of its own, which weighs more than what it says.
+ */
+const DATES = {
+  issuedAt: {
+    enumerable: true,
+    get(this: Principal): Date | null {
+      return Object.hasOwn(this.claims, 'iat') ? new Date(milliseconds(this.claims, 'iat')) : null;
+    },
+  },
+  expiresAt: {
+    enumerable: true,
+    get(this: Principal): Date {
+      return new Date(milliseconds(this.claims, 'exp'));
+    },
+  },
+};
 
 interface KindQuestion {
   readonly profile: TokenProfile;

@@ -28,6 +28,12 @@ const DESCRIPTION = `What a GraphQL schema's authorization rules allow.
 A SCHEMA is an SDL file, a folder, a glob, or a module that exports a GraphQLSchema.
 Exit code: 0 fine, 1 findings, 2 wrong use or unreadable input.`;
 
+const COMPLETION = `
+Completion in bash, and in zsh after bashcompinit:
+  complete -o default -W "${COMMANDS.map(({ name }) => name).join(' ')}" \\
+    graphql-bearer
+`;
+
 /** Runs one command line. Never throws for what a user can do wrong: that is exit code 2 and one line. */
 export async function run(argv: readonly string[], io: IO): Promise<Exit> {
   let exit: Exit = 0;
@@ -47,7 +53,8 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
     })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .addHelpText('after', COMPLETION);
   for (const { name, examples, define } of COMMANDS) {
     const command = program.command(name).copyInheritedSettings(program).exitOverride();
     command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  graphql-bearer ${line}\n`).join('')}`);

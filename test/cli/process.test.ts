@@ -42,6 +42,12 @@ describe('the program', () => {
     ['diff s.graphql s.graphql', 0, /^Access is the same everywhere\.\n$/, /^$/],
     ['token', 2, /^$/, /^<stdin>: no token: [^\n]+\n$/, 'no token'],
     ['--version', 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [
+      '--help',
+      0,
+      /\n {2}complete -o default -W "check coverage map scopes explain diff token" \\\n {4}graphql-bearer\n/,
+      /^$/,
+    ],
     ['help scopes', 0, /Examples:\n {2}graphql-bearer scopes schema\.graphql/, /^$/],
   ])('%s', async (argv, exit, out, err, stdin) => {
     const ran = await runProcess(argv.split(' '), { cwd: folderWith(files), ...(stdin !== undefined && { stdin }) });

@@ -10,7 +10,8 @@ export function coveredScopes(fields: readonly CoveredField[], inputs: readonly 
       places[kind].add(coordinate);
     }
   };
-  for (const field of fields) note('fields', field.coordinate, [...field.rules, ...field.inputs.flatMap((each) => each.rules)]);
+  for (const field of fields)
+    note('fields', field.coordinate, [...field.rules, ...field.inputs.flatMap((each) => each.rules)]);
   for (const { coordinate, rules } of inputs) note('inputs', coordinate, rules);
   return [...found]
     .map(([scope, places]) => ({ scope, fields: [...places.fields], inputs: [...places.inputs] }))

@@ -2,8 +2,8 @@ import type { ExplainedDenial, Explanation } from './explanation.ts';
 import type { IO } from './io.ts';
 import { counted, paragraph, type Style, styleFor, twoColumns } from './style.ts';
 
-/** Positions of one rule that are named; JSON has them all. */
-const MOST_POSITIONS = 4;
+/** Positions, and places of rules, that are named; JSON has them all. */
+const MOST_NAMED = 4;
 
 /** An explanation, for reading. */
 export function explanationText(explanation: Explanation, io: IO): string {
@@ -50,10 +50,9 @@ function callerText({ caller }: Explanation): string {
 function outcomeText({ outcome, response, denials, kind }: Explanation, style: Style, width: number): string {
   if (outcome === 'permit') return style.green('It runs in full: nothing in it can be denied.');
   if (outcome === 'partial') {
-    const places = counted(denials.length, 'place');
-    return style.yellow(
-      `It runs, and ${places} of the answer ${denials.length === 1 ? 'is' : 'are'} null with an error:`,
-    );
+    const count = new Set(denials.map(({ responsePath }) => responsePath.join('.'))).size;
+    const isNull = denials.some(({ dependsOnType }) => dependsOnType) ? 'may be' : count === 1 ? 'is' : 'are';
+    return style.yellow(`It runs, and ${counted(count, 'place')} of the answer ${isNull} null with an error:`);
   }
   const half = kind === 'mutation' ? ' A mutation never half-runs.' : '';
   const { status, wwwAuthenticate } = response;
@@ -61,11 +60,13 @@ function outcomeText({ outcome, response, denials, kind }: Explanation, style: S
   return `${style.red(`Nothing runs: the answer is ${status} with this challenge.${half}`)}\n${paragraph(wwwAuthenticate, { width, indent: 2 })}`;
 }
 
-/** The positions that one rule denies for one reason, together. */
+/** The positions that one rule denies for one reason, together; and those that depend on the type of an object by need. */
 function byCause(denials: readonly ExplainedDenial[]): readonly (readonly [ExplainedDenial, ...ExplainedDenial[]])[] {
   const groups = new Map<string, [ExplainedDenial, ...ExplainedDenial[]]>();
   for (const denial of denials) {
-    const key = JSON.stringify([denial.coordinate, denial.reason, denial.needs, denial.scope]);
+    const { coordinate, reason, needs, scope, dependsOnType } = denial;
+    // Of many types that need the same, one answer will do.
+    const key = JSON.stringify([dependsOnType ? null : coordinate, reason, needs, scope]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [denial]);
     else known.push(denial);
@@ -77,18 +78,24 @@ function denialText(
   group: readonly [ExplainedDenial, ...ExplainedDenial[]],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const { coordinate, reason, needs, mend, file, line, column } = group[0];
-  const place = file === null ? '' : ` (${file}:${line}:${column})`;
-  const named = group
-    .slice(0, MOST_POSITIONS)
-    .map(({ responsePath }) => responsePath.join('.') || 'the whole operation');
-  const more = group.length - named.length;
+  const { reason, needs, mend, dependsOnType, file, line, column } = group[0];
+  const positions = [...new Set(group.map(({ responsePath }) => responsePath.join('.') || 'the whole operation'))];
+  const coordinates = [...new Set(group.map((each) => each.coordinate))];
+  const place = file === null || coordinates.length > 1 ? '' : ` (${file}:${line}:${column})`;
+  const named = firstOf(coordinates).join(', ');
+  const verb = coordinates.length > 1 ? 'need' : 'needs';
+  const when = dependsOnType ? ' It depends on the type of the object that is returned.' : '';
   return [
-    ...named.map((at) => style.bold(at)),
-    ...(more > 0 ? [style.bold(`and ${more} more (--format json lists them)`)] : []),
-    paragraph(`${coordinate} needs ${needs}${place}: ${reason}.`, { width, indent: 2 }),
+    ...firstOf(positions).map((at) => style.bold(at)),
+    paragraph(`${named} ${verb} ${needs}${place}: ${reason}.${when}`, { width, indent: 2 }),
     paragraph(mend, { width, indent: 2 }),
   ].join('\n');
+}
+
+function firstOf(all: readonly string[]): readonly string[] {
+  const more = all.length - MOST_NAMED;
+  const named = all.slice(0, MOST_NAMED);
+  return more > 0 ? [...named, `and ${more} more (--format json lists them)`] : named;
 }
 
 function wholeText({ scope, denials, obstacles }: Explanation): string {

@@ -11,6 +11,7 @@ import { scopesCommand } from './commands/scopes.ts';
 import { tokenCommand } from './commands/token.ts';
 import { harmless } from './harmless.ts';
 import type { Exit, IO } from './io.ts';
+import { wrap } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
 const COMMANDS: readonly CliCommand[] = [
@@ -53,11 +54,13 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
     })
+    .configureHelp({ subcommandTerm })
     .showSuggestionAfterError()
     .addHelpText('after', COMPLETION);
   for (const { name, examples, define } of COMMANDS) {
     const command = program.command(name).copyInheritedSettings(program).exitOverride();
-    command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  graphql-bearer ${line}\n`).join('')}`);
+    const shown = examples.map((line) => `  ${wrap(`graphql-bearer ${line}`, io.width - 6).join(' \\\n    ')}\n`);
+    command.addHelpText('after', `\nExamples:\n${shown.join('')}`);
     define(command, async (action) => void (exit = await action), safe);
   }
   try {
@@ -75,6 +78,12 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
     }
     throw error;
   }
+}
+
+/** Without `[options]`, which all have: so that the descriptions fit beside it. */
+function subcommandTerm(command: Command): string {
+  const taken = command.registeredArguments.map((each) => (each.required ? ` <${each.name()}>` : ` [${each.name()}]`));
+  return `${command.name()}${taken.join('')}`;
 }
 
 function version(): string {

@@ -95,6 +95,15 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
     ['diff s.graphql', "missing required argument 'new'"],
     ['token', '<stdin>: no token: it is no compact JWS', 'hello'],
     ['token --issuer http://example.com', 'option "issuer"', 'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA'],
+    [
+      'token --jwks number.json',
+      'number.json: holds no keys; write { "keys": [...] }',
+      'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA',
+    ],
+    [
+      'scopes s.graphql good.graphql --client w=Good --format auth0 --audience=',
+      '--format auth0 needs --audience and at least one --client',
+    ],
     ['chek s.graphql', "unknown command 'chek'"],
   ])('%s', async (argv, line, stdin) => {
     process.chdir(folderWith(FILES));

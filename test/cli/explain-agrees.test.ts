@@ -26,6 +26,9 @@ const SDL = `
   interface Node { id: ID! }
   type User implements Node { id: ID! mail: String @requiresScope(scope: "read:mail") }
   type Order_ implements Node @requiresScope(anyOf: ["read:orders", "admin"]) { id: ID! owner: User total: Int! @requiresScope(scope: "admin") }
+  type Vault implements Node @requiresPermission(permission: "vaults") { id: ID! }
+  type Badge implements Node { id: ID! @requiresScope(scope: "read:badges") }
+  type Key implements Node { id: ID! @requiresScope(scope: "read:badges") }
   enum Order { PRICE SECRET @requiresScope(scope: "admin") }
   input Filter { text: String owner: ID @requiresScope(scope: "read:users") }
 `;
@@ -38,7 +41,13 @@ const resolvers = {
     me: () => user,
     users: () => [user, user],
     orders: () => [order, order],
-    nodes: () => [user, order],
+    nodes: () => [
+      user,
+      order,
+      { id: 'v1', __typename: 'Vault' },
+      { id: 'b1', __typename: 'Badge' },
+      { id: 'k1', __typename: 'Key' },
+    ],
     jobs: () => ['a'],
     must: () => 'x',
   },

@@ -54,6 +54,15 @@ describe('the program', () => {
     expect(ran).toEqual({ exit, out: expect.stringMatching(out), err: expect.stringMatching(err) });
   });
 
+  test.each(['check', 'coverage', 'map', 'scopes', 'explain', 'diff', 'token', ''])(
+    'the help of %s fits 80 columns',
+    async (command) => {
+      const { out } = await runProcess([...command.split(' ').filter(Boolean), '--help'], { cwd: folderWith(files) });
+      expect(out).toContain('Usage: graphql-bearer');
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
   test('paints only where somebody sees it or asks for it', async () => {
     const cwd = folderWith(files);
     const painted = async (env: Record<string, string>) =>

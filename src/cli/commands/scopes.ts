@@ -70,7 +70,7 @@ async function scopes(path: string, pattern: string, options: Options, io: IO): 
 }
 
 function checkOptions({ format, audience, granted }: Options, clients: readonly ClientPattern[]): void {
-  if (format === 'auth0' && (clients.length === 0 || audience === undefined)) {
+  if (format === 'auth0' && (clients.length === 0 || !audience)) {
     throw new UsageError(
       '--format auth0 needs --audience and at least one --client: a grant is of one client for one API',
     );

@@ -4,6 +4,8 @@ import { counted, paragraph, type Style, styleFor, twoColumns } from './style.ts
 
 /** Positions, and places of rules, that are named; JSON has them all. */
 const MOST_NAMED = 4;
+/** Needs of objects by their type that are told one by one. */
+const MOST_DEPENDENT = 12;
 
 /** An explanation, for reading. */
 export function explanationText(explanation: Explanation, io: IO): string {
@@ -21,7 +23,8 @@ export function explanationText(explanation: Explanation, io: IO): string {
   const blocks = [
     twoColumns(rows as readonly (readonly [string, string])[], { width }),
     outcomeText(explanation, style, width),
-    ...byCause(denials).map((group) => denialText(group, { style, width })),
+    ...byCause(denials.filter((each) => !each.dependsOnType)).map((group) => denialText(group, { style, width })),
+    ...dependentText(denials, { style, width }),
     ...(withheld.length > 0
       ? [paragraph(`Not run, since their payload could only be null: ${withheld.join(', ')}.`, { width })]
       : []),
@@ -78,18 +81,40 @@ function denialText(
   group: readonly [ExplainedDenial, ...ExplainedDenial[]],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const { reason, needs, mend, dependsOnType, file, line, column } = group[0];
-  const positions = [...new Set(group.map(({ responsePath }) => responsePath.join('.') || 'the whole operation'))];
-  const coordinates = [...new Set(group.map((each) => each.coordinate))];
+  const positions = firstOf(positionsOf(group)).map((at) => style.bold(at));
+  const rule = paragraph(ruleText(group), { width, indent: 2 });
+  return [...positions, rule, paragraph(group[0].mend, { width, indent: 2 })].join('\n');
+}
+
+/** Of many types each may need something else: one block, and what would mend it all is said of the whole operation. */
+function dependentText(
+  denials: readonly ExplainedDenial[],
+  { style, width }: { readonly style: Style; readonly width: number },
+): readonly string[] {
+  const groups = byCause(denials.filter(({ dependsOnType }) => dependsOnType));
+  if (groups.length === 0) return [];
+  const lines = groups
+    .slice(0, MOST_DEPENDENT)
+    .flatMap((group) => [
+      paragraph(firstOf(positionsOf(group)).join(', '), { width, indent: 2 }).replace(/\S.*/g, (line) =>
+        style.bold(line),
+      ),
+      paragraph(ruleText(group), { width, indent: 4 }),
+    ]);
+  const more = groups.length - MOST_DEPENDENT;
+  if (more > 0) lines.push(`  and ${counted(more, 'other need')} (--format json lists them)`);
+  return [`Depending on the type of the object that is returned:\n${lines.join('\n')}`];
+}
+
+function positionsOf(group: readonly ExplainedDenial[]): readonly string[] {
+  return [...new Set(group.map(({ responsePath }) => responsePath.join('.') || 'the whole operation'))];
+}
+
+function ruleText(group: readonly [ExplainedDenial, ...ExplainedDenial[]]): string {
+  const { reason, needs, file, line, column } = group[0];
+  const coordinates = [...new Set(group.map(({ coordinate }) => coordinate))];
   const place = file === null || coordinates.length > 1 ? '' : ` (${file}:${line}:${column})`;
-  const named = firstOf(coordinates).join(', ');
-  const verb = coordinates.length > 1 ? 'need' : 'needs';
-  const when = dependsOnType ? ' It depends on the type of the object that is returned.' : '';
-  return [
-    ...firstOf(positions).map((at) => style.bold(at)),
-    paragraph(`${named} ${verb} ${needs}${place}: ${reason}.${when}`, { width, indent: 2 }),
-    paragraph(mend, { width, indent: 2 }),
-  ].join('\n');
+  return `${firstOf(coordinates).join(', ')} ${coordinates.length > 1 ? 'need' : 'needs'} ${needs}${place}: ${reason}.`;
 }
 
 function firstOf(all: readonly string[]): readonly string[] {
@@ -101,6 +126,6 @@ function firstOf(all: readonly string[]): readonly string[] {
 function wholeText({ scope, denials, obstacles }: Explanation): string {
   if (scope !== null) return `With scope "${scope.join(' ')}" the whole operation runs.`;
   if (denials.some(({ reason }) => reason === 'UNAUTHENTICATED')) return 'No scope is what is missing.';
-  const others = obstacles.map(({ coordinate, needs }) => `${coordinate} needs ${needs}`).join('; ');
+  const others = firstOf(obstacles.map(({ coordinate, needs }) => `${coordinate} needs ${needs}`)).join('; ');
   return `No scope alone lets the whole operation run${others === '' ? '' : `: ${others}`}.`;
 }

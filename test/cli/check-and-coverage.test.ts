@@ -90,3 +90,12 @@ test('coverage shows what has to be held to send something', async () => {
   const page = await runCli(['coverage', 's.graphql', '--format', 'html']);
   expect(page.out).toContain('<code>E.B</code></td><td>permission &#34;b&#34; <small>(to send it)</small>');
 });
+
+test('check puts the place of a long coordinate on a line of its own', async () => {
+  const name = 'n'.repeat(50);
+  const file = `${'f'.repeat(20)}.graphql`;
+  process.chdir(folderWith({ [file]: `type Query { a: ID }\ntype Mutation {\n  ${name}: ID\n}` }));
+  const { out } = await runCli(['check', file]);
+  expect(out).toContain(`doubt  Mutation.${name}\n       ${file}:3:3\n`);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});

@@ -202,3 +202,21 @@ test.each(['auth0', 'rfc9068'] satisfies Profile[])(
   },
   120_000,
 );
+
+test('explain tells for reading what depends on the type of an object, those of one need together', async () => {
+  const folder = folderWith({ 's.graphql': SDL, 'o.graphql': '{ nodes { id } me { mail } }' });
+  process.chdir(folder);
+  const { out, exit } = await runCli(['explain', 's.graphql', 'o.graphql', '--scopes', 'read:orders']);
+  expect(exit).toBe(1);
+  expect(out).toContain('It runs, and 3 places of the answer may be null with an error:\n\nme.mail\n');
+  expect(out).toContain(
+    [
+      'Depending on the type of the object that is returned:',
+      '  nodes',
+      '    Vault needs permission "vaults" (s.graphql:20:8): INSUFFICIENT_PERMISSION.',
+      '  nodes.id',
+      '    Badge.id, Key.id need scope "read:badges": INSUFFICIENT_SCOPE.',
+      '',
+    ].join('\n'),
+  );
+});

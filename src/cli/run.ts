@@ -59,7 +59,7 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
     .addHelpText('after', COMPLETION);
   for (const { name, examples, define } of COMMANDS) {
     const command = program.command(name).copyInheritedSettings(program).exitOverride();
-    const shown = examples.map((line) => `  ${wrap(`graphql-bearer ${line}`, io.width - 6).join(' \\\n    ')}\n`);
+    const shown = examples.map((line) => `  ${optionsWrapped(`graphql-bearer ${line}`, io.width - 6)}\n`);
     command.addHelpText('after', `\nExamples:\n${shown.join('')}`);
     define(command, async (action) => void (exit = await action), safe);
   }
@@ -78,6 +78,12 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
     }
     throw error;
   }
+}
+
+/** A command line broken before its options, so that it can still be pasted. */
+function optionsWrapped(line: string, width: number): string {
+  const unbroken = line.replaceAll(/ (?!--)/g, '\u00a0');
+  return wrap(unbroken, width).join(' \\\n    ').replaceAll('\u00a0', ' ');
 }
 
 /** Without `[options]`, which all have: so that the descriptions fit beside it. */

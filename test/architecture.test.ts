@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,4 +98,21 @@ test('no file is longer than two screens and a half', () => {
     .filter(({ room }) => room !== 'generated')
     .filter(({ path }) => readFileSync(path, 'utf8').split('\n').length > 251);
   expect(long.map(({ name }) => name)).toEqual([]);
+});
+
+test('no source is hidden from git by an ignore rule: a clone would not have it', ({ skip }) => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const listed = spawnSync(
+    'git',
+    ['ls-files', '--others', '--ignored', '--exclude-standard', 'src', 'schema', 'test'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  if (listed.status !== 0) {
+    console.warn('This is no git repository: what git ignores is not looked at.');
+    skip();
+  }
+  expect(listed.stdout.split('\n').filter((path) => path !== '' && !path.includes('node_modules/'))).toEqual([]);
 });

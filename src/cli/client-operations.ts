@@ -23,10 +23,10 @@ export function clientPattern(given: string): ClientPattern {
   return { client, pattern, files: filesOf(pattern) };
 }
 
-/** The operations of a client: by file, or where the pattern names no file by operation name or manifest id. @throws {UsageError} */
+/** The operations of a client: by file, or where the pattern names no file by operation name or manifest id. */
 export function operationsOfClient<T extends LoadedOperation>(
   operations: readonly T[],
-  { client, pattern, files }: ClientPattern,
+  { pattern, files }: Pick<ClientPattern, 'pattern' | 'files'>,
 ): readonly T[] {
   const paths = files?.map((file) => resolve(file));
   const matches = new RegExp(
@@ -35,16 +35,11 @@ export function operationsOfClient<T extends LoadedOperation>(
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
   );
-  const own = operations.filter(({ name, source }) =>
+  return operations.filter(({ name, source }) =>
     paths === undefined
       ? matches.test(name) || (source.id !== null && matches.test(source.id))
       : source.path !== null && paths.includes(source.path),
   );
-  if (own.length === 0)
-    throw new UsageError(
-      `--client ${client}=${pattern}: matches no file and no operation; quote the pattern and check it`,
-    );
-  return own;
 }
 
 function filesOf(pattern: string): readonly string[] | null {

@@ -9,11 +9,16 @@ code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 .public td+td{color:light-dark(#92400e,#fbbf24)}.closed{opacity:.6}`;
 
 /** The coverage as one page that needs nothing else. */
-export function coveragePage({ fields, totals, percent }: Coverage): string {
+export function coveragePage({ fields, inputs, totals, percent }: Coverage): string {
   const rows = fields.map(
     (field) =>
       `<tr class="${field.access}"><td><code>${escaped(field.coordinate)}</code></td>` +
       `<td>${escaped(fieldNeeds(field))}${field.annotated ? '' : ' <small>(no rule)</small>'}</td></tr>`,
+  );
+  const sent = inputs.map(
+    ({ coordinate, rules }) =>
+      `<tr><td><code>${escaped(coordinate)}</code></td>` +
+      `<td>${escaped(fieldNeeds({ access: 'rules', rules, inputs: [] }))} <small>(to send it)</small></td></tr>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -23,7 +28,7 @@ export function coveragePage({ fields, totals, percent }: Coverage): string {
 <p>${totals.annotated} of ${totals.fields} fields have a rule or <code>@public</code> (${percent} %): ${totals.public} public,
 ${totals.authenticated} for any good token, ${totals.rules} for more than that, ${totals.closed} closed.</p>
 <table><thead><tr><th scope="col">Field</th><th scope="col">Needs</th></tr></thead><tbody>
-${rows.join('\n')}
+${[...rows, ...sent].join('\n')}
 </tbody></table></body></html>
 `;
 }

@@ -2,8 +2,10 @@ import type { ExplainedDenial, Explanation } from './explanation.ts';
 import type { IO } from './io.ts';
 import { counted, paragraph, type Style, styleFor, twoColumns } from './style.ts';
 
-/** Positions of one rule that are named; JSON has them all. */
-const MOST_POSITIONS = 4;
+/** Positions, and places of rules, that are named; JSON has them all. */
+const MOST_NAMED = 4;
+/** Needs of objects by their type that are told one by one. */
+const MOST_DEPENDENT = 12;
 
 /** An explanation, for reading. */
 export function explanationText(explanation: Explanation, io: IO): string {
@@ -21,7 +23,8 @@ export function explanationText(explanation: Explanation, io: IO): string {
   const blocks = [
     twoColumns(rows as readonly (readonly [string, string])[], { width }),
     outcomeText(explanation, style, width),
-    ...byCause(denials).map((group) => denialText(group, { style, width })),
+    ...byCause(denials.filter((each) => !each.dependsOnType)).map((group) => denialText(group, { style, width })),
+    ...dependentText(denials, { style, width }),
     ...(withheld.length > 0
       ? [paragraph(`Not run, since their payload could only be null: ${withheld.join(', ')}.`, { width })]
       : []),
@@ -50,10 +53,9 @@ function callerText({ caller }: Explanation): string {
 function outcomeText({ outcome, response, denials, kind }: Explanation, style: Style, width: number): string {
   if (outcome === 'permit') return style.green('It runs in full: nothing in it can be denied.');
   if (outcome === 'partial') {
-    const places = counted(denials.length, 'place');
-    return style.yellow(
-      `It runs, and ${places} of the answer ${denials.length === 1 ? 'is' : 'are'} null with an error:`,
-    );
+    const count = new Set(denials.map(({ responsePath }) => responsePath.join('.'))).size;
+    const isNull = denials.some(({ dependsOnType }) => dependsOnType) ? 'may be' : count === 1 ? 'is' : 'are';
+    return style.yellow(`It runs, and ${counted(count, 'place')} of the answer ${isNull} null with an error:`);
   }
   const half = kind === 'mutation' ? ' A mutation never half-runs.' : '';
   const { status, wwwAuthenticate } = response;
@@ -61,11 +63,13 @@ function outcomeText({ outcome, response, denials, kind }: Explanation, style: S
   return `${style.red(`Nothing runs: the answer is ${status} with this challenge.${half}`)}\n${paragraph(wwwAuthenticate, { width, indent: 2 })}`;
 }
 
-/** The positions that one rule denies for one reason, together. */
+/** The positions that one rule denies for one reason, together; and those that depend on the type of an object by need. */
 function byCause(denials: readonly ExplainedDenial[]): readonly (readonly [ExplainedDenial, ...ExplainedDenial[]])[] {
   const groups = new Map<string, [ExplainedDenial, ...ExplainedDenial[]]>();
   for (const denial of denials) {
-    const key = JSON.stringify([denial.coordinate, denial.reason, denial.needs, denial.scope]);
+    const { coordinate, reason, needs, scope, dependsOnType } = denial;
+    // Of many types that need the same, one answer will do.
+    const key = JSON.stringify([dependsOnType ? null : coordinate, reason, needs, scope]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [denial]);
     else known.push(denial);
@@ -77,23 +81,51 @@ function denialText(
   group: readonly [ExplainedDenial, ...ExplainedDenial[]],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const { coordinate, reason, needs, mend, file, line, column } = group[0];
-  const place = file === null ? '' : ` (${file}:${line}:${column})`;
-  const named = group
-    .slice(0, MOST_POSITIONS)
-    .map(({ responsePath }) => responsePath.join('.') || 'the whole operation');
-  const more = group.length - named.length;
-  return [
-    ...named.map((at) => style.bold(at)),
-    ...(more > 0 ? [style.bold(`and ${more} more (--format json lists them)`)] : []),
-    paragraph(`${coordinate} needs ${needs}${place}: ${reason}.`, { width, indent: 2 }),
-    paragraph(mend, { width, indent: 2 }),
-  ].join('\n');
+  const positions = firstOf(positionsOf(group)).map((at) => style.bold(at));
+  const rule = paragraph(ruleText(group), { width, indent: 2 });
+  return [...positions, rule, paragraph(group[0].mend, { width, indent: 2 })].join('\n');
+}
+
+/** Of many types each may need something else: one block, and what would mend it all is said of the whole operation. */
+function dependentText(
+  denials: readonly ExplainedDenial[],
+  { style, width }: { readonly style: Style; readonly width: number },
+): readonly string[] {
+  const groups = byCause(denials.filter(({ dependsOnType }) => dependsOnType));
+  if (groups.length === 0) return [];
+  const lines = groups
+    .slice(0, MOST_DEPENDENT)
+    .flatMap((group) => [
+      paragraph(firstOf(positionsOf(group)).join(', '), { width, indent: 2 }).replace(/\S.*/g, (line) =>
+        style.bold(line),
+      ),
+      paragraph(ruleText(group), { width, indent: 4 }),
+    ]);
+  const more = groups.length - MOST_DEPENDENT;
+  if (more > 0) lines.push(`  and ${counted(more, 'other need')} (--format json lists them)`);
+  return [`Depending on the type of the object that is returned:\n${lines.join('\n')}`];
+}
+
+function positionsOf(group: readonly ExplainedDenial[]): readonly string[] {
+  return [...new Set(group.map(({ responsePath }) => responsePath.join('.') || 'the whole operation'))];
+}
+
+function ruleText(group: readonly [ExplainedDenial, ...ExplainedDenial[]]): string {
+  const { reason, needs, file, line, column } = group[0];
+  const coordinates = [...new Set(group.map(({ coordinate }) => coordinate))];
+  const place = file === null || coordinates.length > 1 ? '' : ` (${file}:${line}:${column})`;
+  return `${firstOf(coordinates).join(', ')} ${coordinates.length > 1 ? 'need' : 'needs'} ${needs}${place}: ${reason}.`;
+}
+
+function firstOf(all: readonly string[]): readonly string[] {
+  const more = all.length - MOST_NAMED;
+  const named = all.slice(0, MOST_NAMED);
+  return more > 0 ? [...named, `and ${more} more (--format json lists them)`] : named;
 }
 
 function wholeText({ scope, denials, obstacles }: Explanation): string {
   if (scope !== null) return `With scope "${scope.join(' ')}" the whole operation runs.`;
   if (denials.some(({ reason }) => reason === 'UNAUTHENTICATED')) return 'No scope is what is missing.';
-  const others = obstacles.map(({ coordinate, needs }) => `${coordinate} needs ${needs}`).join('; ');
+  const others = firstOf(obstacles.map(({ coordinate, needs }) => `${coordinate} needs ${needs}`)).join('; ');
   return `No scope alone lets the whole operation run${others === '' ? '' : `: ${others}`}.`;
 }

@@ -1,9 +1,14 @@
 import { type Decision, type DeniedHandling, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
-import { planOperation } from '../policy/operation-plan.ts';
+import { deniedPositions } from '../policy/denied-positions.ts';
+import { type OperationPlan, planOperation } from '../policy/operation-plan.ts';
+import { OperationReview } from '../policy/operation-review.ts';
 import type { Reason, ScopeSet } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { scopeNeeds } from '../policy/scope-needs.ts';
+import type { Variables } from '../policy/variables.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import type { Principal } from '../principal.ts';
 import { refusalOfDenials } from '../yoga/refusal.ts';
 import { type Settings, settingsOf } from '../yoga/settings.ts';
 import type { Caller } from './caller-options.ts';
@@ -21,6 +26,8 @@ export interface ExplainedDenial extends Place {
   readonly reason: Reason;
   readonly needs: string;
   readonly scope: ScopeSet | null;
+  /** It is denied only where an object turns out to be of the right type, here or further up. */
+  readonly dependsOnType: boolean;
   readonly mend: string;
 }
 
@@ -48,6 +55,12 @@ export interface Explanation {
   /** Where a policy decision point is asked about each object while the operation runs. */
   readonly decidedLater: readonly string[];
   readonly notes: readonly string[];
+}
+
+interface Question {
+  readonly plan: OperationPlan;
+  readonly principal: Principal | null;
+  readonly variables: Variables;
 }
 
 interface Asked {
@@ -86,7 +99,7 @@ export function explanationOf({ policy, chosen, caller, variables, onDenied }: A
     outcome: decision.outcome,
     response: responseTo(decision, settings),
     scope: whole.outcome === 'refuse' ? whole.scope : null,
-    denials: denialsOf(decision).map((denial) => explained(denial, places)),
+    denials: denialsOf(decision, question).map((denial) => explained(denial, places)),
     withheld: decision.outcome === 'partial' ? [...decision.withheld.keys()] : [],
     obstacles: lacking.map(({ coordinate, rule }) => ({ coordinate, needs: rule.needs })),
     decidedLater: [...new Set(later.map(({ coordinate }) => coordinate))],
@@ -94,9 +107,12 @@ export function explanationOf({ policy, chosen, caller, variables, onDenied }: A
   };
 }
 
-function denialsOf(decision: Decision): readonly PositionedDenial[] {
+/** What is refused is told as the answer tells it; what may be null of the others, for every type that may turn up. */
+function denialsOf(decision: Decision, { plan, principal, variables }: Question): readonly PositionedDenial[] {
   if (decision.outcome === 'permit') return [];
-  return decision.outcome === 'partial' ? decision.denials() : decision.denials;
+  if (decision.outcome === 'refuse') return decision.denials;
+  const review = new OperationReview(plan, Verdicts.of(plan.policy, principal), variables);
+  return deniedPositions(review, { everyType: true });
 }
 
 function responseTo(decision: Decision, settings: Settings): Explanation['response'] {
@@ -106,8 +122,9 @@ function responseTo(decision: Decision, settings: Settings): Explanation['respon
 }
 
 function explained(denial: PositionedDenial, places: CoordinatePlaces): ExplainedDenial {
-  const { responsePath, coordinate, reason, needs, scope } = denial;
-  return { responsePath, coordinate, reason, needs, scope, mend: mendOf(denial), ...places.of(coordinate) };
+  const { responsePath, coordinate, reason, needs, scope, dependsOnType = false } = denial;
+  const mend = mendOf(denial);
+  return { responsePath, coordinate, reason, needs, scope, dependsOnType, mend, ...places.of(coordinate) };
 }
 
 function variableNotes({ missing }: GivenVariables): readonly string[] {

@@ -35,7 +35,8 @@ async function promised(candidate: unknown, path: string): Promise<unknown> {
   try {
     return await candidate;
   } catch (error) {
-    throw new UsageError(`${path}: the schema it promises was not made (${(error as Error).message.split('\n')[0]})`);
+    const why = String((error as Error | undefined)?.message ?? error).split('\n')[0];
+    throw new UsageError(`${path}: the schema it promises was not made (${why}); see that the module makes it`);
   }
 }
 

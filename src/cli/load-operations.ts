@@ -30,8 +30,9 @@ export async function loadOperations(
   patterns: readonly string[],
   { schema, io }: { readonly schema: GraphQLSchema; readonly io: IO },
 ): Promise<LoadedOperations> {
-  const problems: string[] = [];
-  const parsed = (await operationSources(patterns, io)).flatMap((source) => {
+  const { sources, problems: unread } = await operationSources(patterns, io);
+  const problems = [...unread];
+  const parsed = sources.flatMap((source) => {
     try {
       return [{ source, document: parseDocument(source.text, source.name) }];
     } catch (error) {

@@ -11,6 +11,7 @@ import { scopesCommand } from './commands/scopes.ts';
 import { tokenCommand } from './commands/token.ts';
 import { harmless } from './harmless.ts';
 import type { Exit, IO } from './io.ts';
+import { wrap } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
 const COMMANDS: readonly CliCommand[] = [
@@ -27,6 +28,12 @@ const DESCRIPTION = `What a GraphQL schema's authorization rules allow.
 
 A SCHEMA is an SDL file, a folder, a glob, or a module that exports a GraphQLSchema.
 Exit code: 0 fine, 1 findings, 2 wrong use or unreadable input.`;
+
+const COMPLETION = `
+Completion in bash, and in zsh after bashcompinit:
+  complete -o default -W "${COMMANDS.map(({ name }) => name).join(' ')}" \\
+    graphql-bearer
+`;
 
 /** Runs one command line. Never throws for what a user can do wrong: that is exit code 2 and one line. */
 export async function run(argv: readonly string[], io: IO): Promise<Exit> {
@@ -47,10 +54,13 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
     })
-    .showSuggestionAfterError();
+    .configureHelp({ subcommandTerm })
+    .showSuggestionAfterError()
+    .addHelpText('after', COMPLETION);
   for (const { name, examples, define } of COMMANDS) {
     const command = program.command(name).copyInheritedSettings(program).exitOverride();
-    command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  graphql-bearer ${line}\n`).join('')}`);
+    const shown = examples.map((line) => `  ${optionsWrapped(`graphql-bearer ${line}`, io.width - 6)}\n`);
+    command.addHelpText('after', `\nExamples:\n${shown.join('')}`);
     define(command, async (action) => void (exit = await action), safe);
   }
   try {
@@ -68,6 +78,18 @@ export async function run(argv: readonly string[], io: IO): Promise<Exit> {
     }
     throw error;
   }
+}
+
+/** A command line broken before its options, so that it can still be pasted. */
+function optionsWrapped(line: string, width: number): string {
+  const unbroken = line.replaceAll(/ (?!--)/g, '\u00a0');
+  return wrap(unbroken, width).join(' \\\n    ').replaceAll('\u00a0', ' ');
+}
+
+/** Without `[options]`, which all have: so that the descriptions fit beside it. */
+function subcommandTerm(command: Command): string {
+  const taken = command.registeredArguments.map((each) => (each.required ? ` <${each.name()}>` : ` [${each.name()}]`));
+  return `${command.name()}${taken.join('')}`;
 }
 
 function version(): string {

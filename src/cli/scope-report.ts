@@ -4,7 +4,6 @@ import type { ScopeSet } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { scopeNeeds } from '../policy/scope-needs.ts';
 import { assumedCaller } from './assumed-caller.ts';
-import { type ClientPattern, operationsOfClient } from './client-operations.ts';
 import type { LoadedOperation } from './load-operations.ts';
 
 /** Something that no scope gives. */
@@ -73,12 +72,11 @@ export function operationNeeds({ name, source, operation, plan }: PlannedOperati
 
 /** What a client needs for all of its operations. */
 export function clientNeeds(
-  planned: readonly PlannedOperation[],
-  pattern: ClientPattern,
+  client: string,
+  own: readonly PlannedOperation[],
   granted: ReadonlyMap<string, ReadonlySet<string>> | null,
 ): ClientNeeds {
-  const { client } = pattern;
-  const plans = operationsOfClient(planned, pattern).map(({ plan }) => plan);
+  const plans = own.map(({ plan }) => plan);
   const needs = needsOf(plans, client);
   const held = granted?.get(client) ?? new Set<string>();
   // Of several sets that would do, what is held already counts.

@@ -9,6 +9,7 @@ import { clientSubjectOf, fittingProfiles } from './caller-of-claims.ts';
 import { protocolClaims, type ShownClaims } from './protocol-claims.ts';
 import { readJson } from './read-json.ts';
 import { type TokenCheck, tokenChecks } from './token-checks.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is said of the API that the token is for. */
 export interface TokenOptions {
@@ -79,7 +80,10 @@ function entryOf({ claims }: ParsedToken, options: TokenOptions, now: Date): Iss
 }
 
 function keysFrom(jwks: string): URL | JsonWebKeySet {
-  return /^https?:\/\//.test(jwks) ? new URL(jwks) : (readJson(jwks) as JsonWebKeySet);
+  if (/^https?:\/\//.test(jwks)) return new URL(jwks);
+  const keys = readJson(jwks) as JsonWebKeySet | null;
+  if (Array.isArray(keys?.keys) && keys.keys.length > 0) return keys;
+  throw new UsageError(`${jwks}: holds no keys; write { "keys": [...] }, as the issuer publishes them`);
 }
 
 function callerIn({ claims }: ParsedToken, profile: TokenProfile, { issuer }: IssuerEntry): TokenReport['caller'] {

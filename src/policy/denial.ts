@@ -22,6 +22,8 @@ export interface PositionedDenial extends Denial {
   readonly responsePath: readonly string[];
   /** The selection there; null at the root. */
   readonly node: FieldNode | null;
+  /** Where every type was asked for: denied only for an object of the right type, here or further up. */
+  readonly dependsOnType?: boolean;
 }
 
 /**

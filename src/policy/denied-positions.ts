@@ -5,13 +5,17 @@ import type { OperationReview } from './operation-review.ts';
 
 /**
  * The topmost denial of each distinct response position, in the order of the document: what a refused operation answers.
- * At a position that can hold objects of several types, each possible type counts.
+ * At a position that can hold objects of several types, each possible type counts, and the first denial is told;
+ * with `everyType` that of each type.
  */
-export function deniedPositions(review: OperationReview): readonly PositionedDenial[] {
+export function deniedPositions(
+  review: OperationReview,
+  { everyType = false }: { readonly everyType?: boolean } = {},
+): readonly PositionedDenial[] {
   const { rootType, selection } = review.plan;
   const found = new Map<string, PositionedDenial>();
-  const walk = new DeniedPositions(review, found);
-  walk.selection(selection, [], NO_TYPES);
+  const walk = new DeniedPositions(review, found, everyType);
+  walk.selection(selection, { path: [], closed: NO_TYPES, dependsOnType: false });
   if (found.size === 0) {
     // Only `__typename` is asked of a closed root, which has no position of its own.
     const denial = review.typeDenial(rootType);
@@ -20,44 +24,64 @@ export function deniedPositions(review: OperationReview): readonly PositionedDen
   return [...found.values()];
 }
 
+/** Where the walk is. */
+interface Position {
+  readonly path: readonly string[];
+  /** The types of objects that are null at this position anyway. */
+  readonly closed: ClosedTypes;
+  /** What is found there depends on the type of an object further up. */
+  readonly dependsOnType: boolean;
+}
+
 class DeniedPositions {
   readonly #review: OperationReview;
   readonly #found: Map<string, PositionedDenial>;
+  readonly #everyType: boolean;
 
-  constructor(review: OperationReview, found: Map<string, PositionedDenial>) {
+  constructor(review: OperationReview, found: Map<string, PositionedDenial>, everyType: boolean) {
     this.#review = review;
     this.#found = found;
+    this.#everyType = everyType;
   }
 
-  /** Goes below whatever is not denied; `closed` are the types of objects that are null at this position anyway. */
-  selection(selection: PlannedSelection, path: readonly string[], closed: ClosedTypes): void {
+  /** Goes below whatever is not denied. */
+  selection(selection: PlannedSelection, at: Position): void {
     if (!this.#review.mayFail(selection)) return;
     for (const item of this.#review.included(selection)) {
-      if (isField(item)) this.#field(item, [...path, item.responseKey], closed);
-      else this.selection(item.selection, path, closed);
+      if (isField(item)) this.#field(item, { ...at, path: [...at.path, item.responseKey] });
+      else this.selection(item.selection, at);
     }
   }
 
-  #field(item: PlannedField, path: readonly string[], closed: ClosedTypes): void {
+  #field(item: PlannedField, at: Position): void {
     for (const meaning of item.meanings) {
-      const type = openType(meaning.types, closed);
+      const types = openTypes(meaning.types, at.closed, this.#everyType);
+      const [type] = types;
       if (type === undefined) continue;
-      const denial = this.#review.denial(meaning, item, type);
-      if (denial !== null) {
-        this.#record(denial, path, item.node);
+      if (this.#review.denial(meaning, item, type) !== null) {
+        // One policy for all of them, and each names the places where its own rules stand.
+        for (const each of types) this.#record(this.#review.denial(meaning, item, each), at, item.node);
         continue;
       }
       if (meaning.returns === null) continue;
-      const closedBelow = isAbstractType(meaning.returns) ? this.#review.closedTypes(meaning.returns) : NO_TYPES;
-      const [first] = closedBelow.values();
-      if (first !== undefined) this.#record(first, path, item.node);
-      if (meaning.selection !== null) this.selection(meaning.selection, path, closedBelow);
+      const isAbstract = isAbstractType(meaning.returns);
+      const closed = isAbstract ? this.#review.closedTypes(meaning.returns) : NO_TYPES;
+      const dependsOnType = at.dependsOnType || isAbstract;
+      for (const denial of closed.values()) {
+        this.#record(denial, { ...at, dependsOnType }, item.node);
+        if (!this.#everyType) break;
+      }
+      if (meaning.selection !== null) this.selection(meaning.selection, { path: at.path, closed, dependsOnType });
     }
   }
 
-  #record(denial: Denial, responsePath: readonly string[], node: FieldNode): void {
-    const key = responsePath.join('.');
-    if (!this.#found.has(key)) this.#found.set(key, { ...denial, responsePath, node });
+  #record(denial: Denial | null, { path, dependsOnType }: Position, node: FieldNode): void {
+    if (denial === null) return;
+    const place = path.join('.');
+    const key = this.#everyType ? `${place} ${denial.coordinate}` : place;
+    if (this.#found.has(key)) return;
+    const found = { ...denial, responsePath: path, node };
+    this.#found.set(key, this.#everyType ? { ...found, dependsOnType } : found);
   }
 }
 
@@ -66,8 +90,17 @@ type ClosedTypes = ReadonlyMap<GraphQLObjectType, Denial>;
 
 const NO_TYPES: ClosedTypes = new Map();
 
-/** A type of the field's whose objects are not null at this position. */
-function openType(types: ReadonlySet<GraphQLObjectType>, closed: ClosedTypes): GraphQLObjectType | undefined {
-  for (const type of types) if (!closed.has(type)) return type;
-  return undefined;
+/** The types of the field's whose objects are not null at this position; the first, or all of them. */
+function openTypes(
+  types: ReadonlySet<GraphQLObjectType>,
+  closed: ClosedTypes,
+  everyType: boolean,
+): readonly GraphQLObjectType[] {
+  const open: GraphQLObjectType[] = [];
+  for (const type of types) {
+    if (closed.has(type)) continue;
+    open.push(type);
+    if (!everyType) break;
+  }
+  return open;
 }

@@ -14,6 +14,7 @@ const FILES = {
   'code.ts': 'const q = gql`{ a }`;',
   'list.json': '["a"]',
   'number.json': '{ "id": 3 }',
+  'some.json': '{ "1": "query Some { a }", "2": 3 }',
   'broken.json': '{\n  "id": \n}',
   'empty.json': '{}',
   'variables.json': '{ "id": null }',
@@ -94,6 +95,15 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
     ['diff s.graphql', "missing required argument 'new'"],
     ['token', '<stdin>: no token: it is no compact JWS', 'hello'],
     ['token --issuer http://example.com', 'option "issuer"', 'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA'],
+    [
+      'token --jwks number.json',
+      'number.json: holds no keys; write { "keys": [...] }',
+      'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA',
+    ],
+    [
+      'scopes s.graphql good.graphql --client w=Good --format auth0 --audience=',
+      '--format auth0 needs --audience and at least one --client',
+    ],
     ['chek s.graphql', "unknown command 'chek'"],
   ])('%s', async (argv, line, stdin) => {
     process.chdir(folderWith(FILES));
@@ -125,6 +135,34 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
       expect.stringMatching(/^syntax\.graphql:3:1: /),
       expect.stringMatching(/^invalid\.graphql:3:3: /),
     ]);
+  });
+
+  test.each<[argv: string, operations: readonly string[], lines: readonly string[]]>([
+    [
+      'scopes s.graphql {good.graphql,list.json,broken.json,some.json,code.ts}',
+      ['Good', 'Some'],
+      [
+        'code.ts: operations in code are not read; name .graphql files or a persisted-operations manifest',
+        'broken.json:3: is no JSON; correct it there',
+        "list.json: is no persisted operation; a manifest is an object from id to document, or Apollo's",
+        "some.json#2: is no persisted operation; a manifest is an object from id to document, or Apollo's",
+      ],
+    ],
+    [
+      'scopes s.graphql good.graphql --client web=good.graphql --client app=syntax.graphql',
+      ['Good'],
+      [
+        'syntax.graphql:3:1: Syntax Error: Expected Name, found <EOF>; correct the GraphQL there',
+        '--client app=syntax.graphql: has no operation that can be used; correct those named here',
+      ],
+    ],
+  ])('and so are those beside files that cannot be read at all: %s', async (argv, names, lines) => {
+    process.chdir(folderWith(FILES));
+    const { exit, out, err } = await runCli([...argv.split(' '), '--format', 'json']);
+    const { operations } = JSON.parse(out) as { operations: readonly { operation: string }[] };
+    expect(exit).toBe(2);
+    expect(operations.map(({ operation }) => operation)).toEqual(names);
+    expect(err.trimEnd().split('\n')).toEqual(lines);
   });
 
   test('a fragment of the own file goes first, and two that differ are told', async () => {

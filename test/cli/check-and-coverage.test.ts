@@ -74,3 +74,28 @@ test('a terminal obeys no control character of a schema', async () => {
   const { out } = await runCli(['coverage', 's.graphql']);
   expect(out).toContain('"x\\u001b]0;owned\\u0007"');
 });
+
+test('coverage shows what has to be held to send something', async () => {
+  process.chdir(
+    folderWith({
+      's.graphql': `type Query { a(in: In, e: E @requiresScope(scope: "e")): ID @public }
+        enum E { A B @requiresPermission(permission: "b") }
+        input In { c: ID d: ID @clientOnly(clients: ["worker"]) }`,
+    }),
+  );
+  const { out } = await runCli(['coverage', 's.graphql']);
+  expect(out).toContain('Query\n  a  nothing (with e: scope "e")\n');
+  expect(out).toContain('\nE, to send it\n  B  permission "b"\n');
+  expect(out).toContain('\nIn, to send it\n  d  a client that acts for itself: "worker"\n');
+  const page = await runCli(['coverage', 's.graphql', '--format', 'html']);
+  expect(page.out).toContain('<code>E.B</code></td><td>permission &#34;b&#34; <small>(to send it)</small>');
+});
+
+test('check puts the place of a long coordinate on a line of its own', async () => {
+  const name = 'n'.repeat(50);
+  const file = `${'f'.repeat(20)}.graphql`;
+  process.chdir(folderWith({ [file]: `type Query { a: ID }\ntype Mutation {\n  ${name}: ID\n}` }));
+  const { out } = await runCli(['check', file]);
+  expect(out).toContain(`doubt  Mutation.${name}\n       ${file}:3:3\n`);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});

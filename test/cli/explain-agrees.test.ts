@@ -26,6 +26,9 @@ const SDL = `
   interface Node { id: ID! }
   type User implements Node { id: ID! mail: String @requiresScope(scope: "read:mail") }
   type Order_ implements Node @requiresScope(anyOf: ["read:orders", "admin"]) { id: ID! owner: User total: Int! @requiresScope(scope: "admin") }
+  type Vault implements Node @requiresPermission(permission: "vaults") { id: ID! }
+  type Badge implements Node { id: ID! @requiresScope(scope: "read:badges") }
+  type Key implements Node { id: ID! @requiresScope(scope: "read:badges") }
   enum Order { PRICE SECRET @requiresScope(scope: "admin") }
   input Filter { text: String owner: ID @requiresScope(scope: "read:users") }
 `;
@@ -38,7 +41,13 @@ const resolvers = {
     me: () => user,
     users: () => [user, user],
     orders: () => [order, order],
-    nodes: () => [user, order],
+    nodes: () => [
+      user,
+      order,
+      { id: 'v1', __typename: 'Vault' },
+      { id: 'b1', __typename: 'Badge' },
+      { id: 'k1', __typename: 'Key' },
+    ],
     jobs: () => ['a'],
     must: () => 'x',
   },
@@ -193,3 +202,21 @@ test.each(['auth0', 'rfc9068'] satisfies Profile[])(
   },
   120_000,
 );
+
+test('explain tells for reading what depends on the type of an object, those of one need together', async () => {
+  const folder = folderWith({ 's.graphql': SDL, 'o.graphql': '{ nodes { id } me { mail } }' });
+  process.chdir(folder);
+  const { out, exit } = await runCli(['explain', 's.graphql', 'o.graphql', '--scopes', 'read:orders']);
+  expect(exit).toBe(1);
+  expect(out).toContain('It runs, and 3 places of the answer may be null with an error:\n\nme.mail\n');
+  expect(out).toContain(
+    [
+      'Depending on the type of the object that is returned:',
+      '  nodes',
+      '    Vault needs permission "vaults" (s.graphql:20:8): INSUFFICIENT_PERMISSION.',
+      '  nodes.id',
+      '    Badge.id, Key.id need scope "read:badges": INSUFFICIENT_SCOPE.',
+      '',
+    ].join('\n'),
+  );
+});

@@ -43,6 +43,15 @@ describe('graphql-bearer map', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  test('a field that is defined twice is told, and once on the map', async () => {
+    const path = join(program.folder, 'twice.graphql');
+    writeFileSync(path, 'type Query {\n  a: Int\n  a: Int\n}');
+    const { stdout, stderr, exit } = await program.map(path, '--out', join(program.folder, 'twice.html'));
+    expect(exit).toBe(0);
+    expect(stdout).toContain('1 type, 1 field\n');
+    expect(stderr).toContain(`${path}:3: Query.a is defined twice in the same way`);
+  });
+
   test('a schema that a server would not start with has no map', async () => {
     const path = join(program.folder, 'wrong.graphql');
     writeFileSync(path, 'type Query { a: Int @requiresScope }');

@@ -42,11 +42,26 @@ describe('the program', () => {
     ['diff s.graphql s.graphql', 0, /^Access is the same everywhere\.\n$/, /^$/],
     ['token', 2, /^$/, /^<stdin>: no token: [^\n]+\n$/, 'no token'],
     ['--version', 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [
+      '--help',
+      0,
+      /\n {2}complete -o default -W "check coverage map scopes explain diff token" \\\n {4}graphql-bearer\n/,
+      /^$/,
+    ],
     ['help scopes', 0, /Examples:\n {2}graphql-bearer scopes schema\.graphql/, /^$/],
   ])('%s', async (argv, exit, out, err, stdin) => {
     const ran = await runProcess(argv.split(' '), { cwd: folderWith(files), ...(stdin !== undefined && { stdin }) });
     expect(ran).toEqual({ exit, out: expect.stringMatching(out), err: expect.stringMatching(err) });
   });
+
+  test.each(['check', 'coverage', 'map', 'scopes', 'explain', 'diff', 'token', ''])(
+    'the help of %s fits 80 columns',
+    async (command) => {
+      const { out } = await runProcess([...command.split(' ').filter(Boolean), '--help'], { cwd: folderWith(files) });
+      expect(out).toContain('Usage: graphql-bearer');
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
 
   test('paints only where somebody sees it or asks for it', async () => {
     const cwd = folderWith(files);

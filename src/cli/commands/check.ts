@@ -70,7 +70,9 @@ function report(
   if (errors.length + doubts.length === 0) return `${path}: no errors, no doubts\n`;
   const style = styleFor(io);
   const shown = (word: string, { file, line, column, coordinate, message }: Finding) => {
-    const place = file === null ? '' : `  ${style.dim(`${file}:${line}:${column}`)}`;
+    const at = `${file}:${line}:${column}`;
+    const isLong = 'error'.length + coordinate.length + at.length + 4 > io.width;
+    const place = file === null ? '' : `${isLong ? `\n${' '.repeat(7)}` : '  '}${style.dim(at)}`;
     return `${word}  ${style.bold(coordinate)}${place}\n${paragraph(message, { width: io.width, indent: 7 })}\n`;
   };
   const all = [

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Coverage, CoveredField } from '../../policy/coverage/coverage.ts';
+import type { Coverage } from '../../policy/coverage/coverage.ts';
 import { coverageOf } from '../../policy/coverage/coverage-of.ts';
 import type { Unannotated } from '../../policy/unannotated.ts';
 import { type CliCommand, formatOption, percentage, withSchemaOptions } from '../command.ts';
@@ -50,12 +50,9 @@ async function coverage(path: string, options: Options, io: IO): Promise<Exit> {
 function table(found: Coverage, io: IO): string {
   const { width } = io;
   const style = styleFor(io);
-  const byType = new Map<string, CoveredField[]>();
-  for (const field of found.fields) byType.set(field.type, [...(byType.get(field.type) ?? []), field]);
-  const sections = [...byType].map(([type, fields]) => {
-    const rows = fields.map((field) => [field.field, needsOf(field)] as const);
-    return `${style.bold(type)}\n${twoColumns(rows, { width, indent: 2 })}\n`;
-  });
+  const sections = [...rowsByType(found)].map(
+    ([type, rows]) => `${style.bold(type)}\n${twoColumns(rows, { width, indent: 2 })}\n`,
+  );
   const { totals, percent, unannotated } = found;
   const summary = twoColumns(
     [
@@ -71,6 +68,18 @@ function table(found: Coverage, io: IO): string {
   return `${sections.join('\n')}\n${summary}\n\n* no rule speaks of it: unannotated is "${unannotated}"\n`;
 }
 
-function needsOf(field: CoveredField): string {
-  return `${fieldNeeds(field)}${field.annotated ? '' : ' *'}`;
+/** The fields of object types, then of other types what needs something to be sent. */
+function rowsByType({ fields, inputs }: Coverage): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const byType = new Map<string, (readonly [string, string])[]>();
+  const add = (heading: string, row: readonly [string, string]) => {
+    const known = byType.get(heading);
+    if (known === undefined) byType.set(heading, [row]);
+    else known.push(row);
+  };
+  for (const field of fields) add(field.type, [field.field, `${fieldNeeds(field)}${field.annotated ? '' : ' *'}`]);
+  for (const { coordinate, rules } of inputs) {
+    const [type = '', member = ''] = coordinate.split('.');
+    add(`${type}, to send it`, [member, fieldNeeds({ access: 'rules', rules, inputs: [] })]);
+  }
+  return byType;
 }

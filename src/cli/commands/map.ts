@@ -3,12 +3,13 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { coverageOf } from '../../policy/coverage/coverage-of.ts';
 import { type CliCommand, formatOption, withSchemaOptions } from '../command.ts';
-import type { Exit, IO } from '../io.ts';
+import { type Exit, type IO, warnTo } from '../io.ts';
 import { loadPolicy, type SchemaOptions } from '../load-schema.ts';
 import { linkModules } from '../map/link-modules.ts';
 import { mapData } from '../map/map-data.ts';
 import { mapPage } from '../map/map-page.ts';
 import { STYLE } from '../map/page/style.ts';
+import { counted } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options extends SchemaOptions {
@@ -27,7 +28,7 @@ export const mapCommand: CliCommand = {
   define(command: Command, run, io) {
     withSchemaOptions(command)
       .description('one page, for any browser and without a network, that shows who reaches what')
-      .argument('<schema>')
+      .argument('<schema>', 'SDL file, folder, glob or module')
       .requiredOption('--out <file>', 'the HTML file to write')
       .option('--title <title>', 'what to call the schema on the page (default: the name of its file)')
       .addOption(formatOption())
@@ -36,8 +37,8 @@ export const mapCommand: CliCommand = {
 };
 
 async function map(path: string, options: Options, io: IO): Promise<Exit> {
-  const coverage = coverageOf(await loadPolicy(path, options));
-  if (coverage.fields.length === 0) throw new UsageError(`${path}: the schema has no fields`);
+  const coverage = coverageOf(await loadPolicy(path, { ...options, warn: warnTo(io) }));
+  if (coverage.fields.length === 0) throw new UsageError(`${path}: the schema has no fields; name the whole schema`);
   const page = mapPage(mapData(coverage, options.title ?? basename(path)), {
     script: linkModules(SCRIPT),
     style: STYLE,
@@ -45,10 +46,11 @@ async function map(path: string, options: Options, io: IO): Promise<Exit> {
   try {
     writeFileSync(options.out, page);
   } catch (error) {
-    throw new UsageError(`${options.out}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new UsageError(`${options.out}: cannot be written (${why}); name a file in a folder that exists`);
   }
   const written = { out: options.out, types: coverage.types.length, fields: coverage.fields.length };
   if (options.format === 'json') io.out(`${JSON.stringify(written, null, 2)}\n`);
-  else io.out(`${written.out}: ${written.types} types, ${written.fields} fields\n`);
+  else io.out(`${written.out}: ${counted(written.types, 'type')}, ${counted(written.fields, 'field')}\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Unannotated } from '../../policy/unannotated.ts';
-import { type ClientPattern, clientPattern } from '../client-operations.ts';
+import { type ClientPattern, clientPattern, operationsOfClient } from '../client-operations.ts';
 import { type CliCommand, collected, formatOption, withSchemaOptions } from '../command.ts';
 import { grantedClients } from '../granted-clients.ts';
 import { type Exit, type IO, warnTo } from '../io.ts';
@@ -48,19 +48,29 @@ async function scopes(path: string, pattern: string, options: Options, io: IO): 
   const policy = await loadPolicy(path, { ...options, warn: warnTo(io) });
   const patterns = [pattern, ...clients.flatMap((each) => (each.files === null ? [] : [each.pattern]))];
   const loaded = await loadOperations(patterns, { schema: policy.schema, io });
-  const { planned, problems } = planAll(policy, loaded.operations);
+  const { planned, problems: unplanned } = planAll(policy, loaded.operations);
+  const problems = [...loaded.problems, ...unplanned];
   const operations = planned.map(operationNeeds);
-  const ofClients = clients.map((each) => clientNeeds(planned, each, granted));
+  const ofClients: ClientNeeds[] = [];
+  for (const each of clients) {
+    const own = operationsOfClient(planned, each);
+    const which = `--client ${each.client}=${each.pattern}`;
+    if (own.length > 0) ofClients.push(clientNeeds(each.client, own, granted));
+    // What can be used of the others is printed all the same.
+    else if (problems.length > 0)
+      problems.push(`${which}: has no operation that can be used; correct those named here`);
+    else throw new UsageError(`${which}: matches no file and no operation; quote the pattern and check it`);
+  }
   if (options.format === 'json') io.out(`${JSON.stringify({ operations, clients: ofClients }, null, 2)}\n`);
   else if (options.format === 'auth0') printGrants(ofClients, options.audience ?? '', io);
   else io.out(scopesText({ operations, clients: ofClients }, io));
-  for (const problem of [...loaded.problems, ...problems]) io.err(`${problem}\n`);
-  if (loaded.problems.length + problems.length > 0) return 2;
+  for (const problem of problems) io.err(`${problem}\n`);
+  if (problems.length > 0) return 2;
   return ofClients.some(({ spare, missing }) => (spare ?? []).length + (missing ?? []).length > 0) ? 1 : 0;
 }
 
 function checkOptions({ format, audience, granted }: Options, clients: readonly ClientPattern[]): void {
-  if (format === 'auth0' && (clients.length === 0 || audience === undefined)) {
+  if (format === 'auth0' && (clients.length === 0 || !audience)) {
     throw new UsageError(
       '--format auth0 needs --audience and at least one --client: a grant is of one client for one API',
     );

@@ -24,6 +24,8 @@ export class ListView {
   readonly #empty: HTMLElement;
   readonly #toggled = new Set<TypeNode>();
   #rows: readonly Row[] = [];
+  /** The elements in the sheet by row: scrolling adds and removes at the ends alone. */
+  #drawn = new Map<number, HTMLElement>();
   #active = 0;
   #frame = 0;
   #follows = true;
@@ -100,26 +102,39 @@ export class ListView {
   }
 
   #drawSoon(): void {
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    this.#frame ||= requestAnimationFrame(() => this.#draw({ keeps: true }));
   }
 
-  #draw(): void {
+  /** `keeps`: nothing has changed but what is in sight. */
+  #draw({ keeps = false }: { readonly keeps?: boolean } = {}): void {
     this.#frame = 0;
     const { scrollTop, clientHeight } = this.element;
     const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
     const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
-    const elements = this.#rows.slice(first, last).map((row, offset) => {
-      const index = first + offset;
-      const element = rowElement(row, { app: this.#app, isActive: index === this.#active });
-      element.id = `row-${index}`;
-      element.style.transform = `translateY(${index * ROW_HEIGHT}px)`;
-      return element;
-    });
-    this.#sheet.replaceChildren(...elements);
-    if (this.#rows.length === 0) this.#sheet.replaceChildren(this.#empty);
+    const before = keeps ? this.#drawn : new Map<number, HTMLElement>();
+    this.#drawn = new Map();
+    for (let index = first; index < last; index += 1)
+      this.#drawn.set(index, before.get(index) ?? this.#rowElement(index));
+    for (const [index, element] of before) if (!this.#drawn.has(index)) element.remove();
+    const stays = [...this.#drawn.values()].filter((element) => element.parentNode === this.#sheet);
+    if (stays.length === 0) {
+      this.#sheet.replaceChildren(...(this.#rows.length === 0 ? [this.#empty] : this.#drawn.values()));
+    } else {
+      const firstKept = Math.min(...before.keys());
+      const added = [...this.#drawn].filter(([, element]) => element.parentNode !== this.#sheet);
+      this.#sheet.prepend(...added.filter(([index]) => index < firstKept).map(([, element]) => element));
+      this.#sheet.append(...added.filter(([index]) => index > firstKept).map(([, element]) => element));
+    }
     if (this.#active >= first && this.#active < last)
       this.element.setAttribute('aria-activedescendant', `row-${this.#active}`);
     else this.element.removeAttribute('aria-activedescendant');
+  }
+
+  #rowElement(index: number): HTMLElement {
+    const element = rowElement(this.#rows[index]!, { app: this.#app, isActive: index === this.#active });
+    element.id = `row-${index}`;
+    element.style.transform = `translateY(${index * ROW_HEIGHT}px)`;
+    return element;
   }
 
   #onClick(event: MouseEvent): void {

@@ -74,14 +74,14 @@ color:var(--surface);font-size:12px;pointer-events:none;max-width:300px;overflow
 .row.type{border-top:1px solid var(--line);font-weight:600}
 .row.type .name{font-size:13.5px}
 .row.field,.row.possible{padding-left:58px}
-.row .returns{color:var(--muted);font:12px var(--mono);overflow:hidden;text-overflow:ellipsis;flex:0 1 auto}
+.row .returns{color:var(--muted);font:12px var(--mono);overflow:hidden;text-overflow:ellipsis;flex:0 8 auto}
 .row.type .returns{font:500 11px var(--sans)}
 .row.is-denied .name,.row.is-no-way .name{color:var(--muted)}
 .twist{width:20px;height:20px;flex:none;margin:0 -4px 0 -2px;border-radius:4px;display:grid;place-items:center}
 .twist:hover{background:var(--line)}
 .twist::before{content:"";width:6px;height:6px;border:solid var(--muted);border-width:0 1.6px 1.6px 0;transform:rotate(-45deg) translate(-1px,-1px);transition:transform .12s}
 [aria-expanded=true]>.twist::before{transform:rotate(45deg) translate(-1px,-1px)}
-.chips{display:flex;gap:12px;margin-left:auto;min-width:60px;flex:0 2 auto;overflow:hidden}
+.chips{display:flex;gap:12px;margin-left:auto;min-width:60px;flex:0 1 auto;overflow:hidden}
 .chip{display:flex;align-items:center;gap:6px;min-width:20px;color:var(--muted);font:12px var(--sans)}
 .chip span{overflow:hidden;text-overflow:ellipsis}
 .share{color:var(--muted);font:500 12px var(--sans);font-variant-numeric:tabular-nums;min-width:62px;text-align:right}

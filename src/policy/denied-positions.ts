@@ -5,17 +5,21 @@ import type { OperationReview } from './operation-review.ts';
 
 /**
  * The topmost denial of each distinct response position, in the order of the document: what a refused operation answers.
- * At a position that can hold objects of several types, each possible type counts.
+ * At a position that can hold objects of several types, each possible type counts. Denials that are not `counted` are
+ * looked past: of several at one position, the first that is.
  */
-export function deniedPositions(review: OperationReview): readonly PositionedDenial[] {
+export function deniedPositions(
+  review: OperationReview,
+  counted: (denial: Denial) => boolean = () => true,
+): readonly PositionedDenial[] {
   const { rootType, selection } = review.plan;
   const found = new Map<string, PositionedDenial>();
-  const walk = new DeniedPositions(review, found);
+  const walk = new DeniedPositions(review, found, counted);
   walk.selection(selection, [], NO_TYPES);
   if (found.size === 0) {
     // Only `__typename` is asked of a closed root, which has no position of its own.
     const denial = review.typeDenial(rootType);
-    if (denial !== null) return [{ ...denial, responsePath: [], node: null }];
+    if (denial !== null && counted(denial)) return [{ ...denial, responsePath: [], node: null }];
   }
   return [...found.values()];
 }
@@ -23,10 +27,12 @@ export function deniedPositions(review: OperationReview): readonly PositionedDen
 class DeniedPositions {
   readonly #review: OperationReview;
   readonly #found: Map<string, PositionedDenial>;
+  readonly #counted: (denial: Denial) => boolean;
 
-  constructor(review: OperationReview, found: Map<string, PositionedDenial>) {
+  constructor(review: OperationReview, found: Map<string, PositionedDenial>, counted: (denial: Denial) => boolean) {
     this.#review = review;
     this.#found = found;
+    this.#counted = counted;
   }
 
   /** Goes below whatever is not denied; `closed` are the types of objects that are null at this position anyway. */
@@ -57,7 +63,7 @@ class DeniedPositions {
 
   #record(denial: Denial, responsePath: readonly string[], node: FieldNode): void {
     const key = responsePath.join('.');
-    if (!this.#found.has(key)) this.#found.set(key, { ...denial, responsePath, node });
+    if (!this.#found.has(key) && this.#counted(denial)) this.#found.set(key, { ...denial, responsePath, node });
   }
 }
 

@@ -250,6 +250,24 @@ test('a context that others replace is nobody’s, and nothing goes wrong that o
   }
 });
 
+test('a mutation that an executor ran past the guards is not run again, and not answered', async () => {
+  const executor = ownExecutor((args) => graphql.execute({ ...args, schema }));
+  const yoga = createYoga({ schema, logging: false, plugins: [ours(), executor] as Plugin[] });
+  trace.ran.length = 0;
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'write' })}`,
+    },
+    body: JSON.stringify({ query: 'mutation { write }' }),
+  });
+  expect(await response.json()).toEqual({
+    errors: [{ message: 'This answer was not decided for its caller.', extensions: { code: 'FORBIDDEN' } }],
+  });
+  expect(trace.ran).toEqual(['write']);
+});
+
 test('two of ours do not start', () => {
   expect(() => createYoga({ schema, logging: false, plugins: [ours(), ours()] })).toThrow(/stands twice/);
 });

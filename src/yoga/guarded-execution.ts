@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { DenialCollector } from '../graphql/denial-collector.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -49,10 +50,19 @@ export function guardedExecution(
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
       const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
-      const isOurs = record.hasExecuted && !exit.isForAnother(results, record);
+      const collector = record.execution?.collector ?? null;
+      const isCopy = !isAsyncIterable<Result>(results) && collector?.isContradictedBy(results.data) === true;
+      const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
       if (isOurs || isFailure) return finish(results);
       // Whoever answered a mutation may have run it: running it again is not ours to do.
-      return record.execution?.operation.operation === 'mutation' ? undecided() : directly();
+      if (record.execution?.operation.operation === 'mutation') return undecided();
+      if (record.execution != null) {
+        const { maxErrors } = authorization.settings;
+        // What was denied is going to be denied again.
+        const collector = record.execution.collector && new DenialCollector(maxErrors);
+        record.execution = { ...record.execution, collector, variableValues: null };
+      }
+      return directly();
     };
     const results = execute(args);
     return results instanceof Promise ? results.then(check) : check(results);

@@ -268,6 +268,32 @@ test('a mutation that an executor ran past the guards is not run again, and not 
   expect(trace.ran).toEqual(['write']);
 });
 
+test('a copy of another caller’s answer is told by what it has where this caller was denied', async () => {
+  let kept: unknown;
+  const plugin: Plugin = {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(async (args) => {
+        const fresh = await executeFn(args);
+        kept ??= fresh;
+        return structuredClone({ data: (kept as { data: unknown }).data });
+      });
+    },
+  };
+  const yoga = createYoga({ schema, logging: false, plugins: [ours(), plugin] as Plugin[] });
+  const ask = async (token: string) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ open secret }' }),
+    });
+    return response.json();
+  };
+  expect(await ask(ada)).toEqual({ data: { open: 'open', secret: 'secret' } });
+  const { data, errors } = await ask(bob);
+  expect(data).toEqual({ open: 'open', secret: null });
+  expect(errors.map(({ path }: { path: unknown }) => path)).toEqual([['secret']]);
+});
+
 test('two of ours do not start', () => {
   expect(() => createYoga({ schema, logging: false, plugins: [ours(), ours()] })).toThrow(/stands twice/);
 });

@@ -56,6 +56,8 @@ export class AuthRecord {
   execution: Execution | null = null;
   /** From the making of the context until the operation is done; streams go on after that. */
   isRunning = false;
+  /** Results came one after the other, and may still: whoever is in the context then is whose they are. */
+  hasStreamed = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
   #denials: Map<object, Denial | null> | null = null;

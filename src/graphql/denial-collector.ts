@@ -45,6 +45,14 @@ export class DenialCollector {
     return [...others, ...collected];
   }
 
+  /** True for data with a value where this execution denied one: it comes from another. */
+  isContradictedBy(data: unknown): boolean {
+    for (const { listed } of this.#positions.values()) {
+      if (listed.some(({ path }) => valueAt(data, pathToArray(path)) != null)) return true;
+    }
+    return false;
+  }
+
   get isEmpty(): boolean {
     return this.#positions.size === 0;
   }
@@ -95,4 +103,14 @@ export function capDenials(errors: readonly GraphQLError[], max: number): readon
 
 function keysOf(path: readonly (string | number)[]): readonly string[] {
   return path.filter((key) => typeof key === 'string');
+}
+
+/** Nothing where something above it is null. */
+function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return value;
 }

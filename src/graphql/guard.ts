@@ -1,6 +1,5 @@
 import {
   defaultFieldResolver,
-  defaultTypeResolver,
   type GraphQLFieldConfig,
   type GraphQLFieldResolver,
   type GraphQLInterfaceType,
@@ -21,6 +20,7 @@ import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import { answerDenied, rejected, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
+import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
 import { guardEntities } from './entities-guard.ts';
@@ -215,24 +215,15 @@ function guardTypeResolver(
 ): GraphQLTypeResolver<unknown, unknown> | undefined {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
   if (!isGuarded) return undefined;
-  const resolveType = type.resolveType ?? defaultTypeResolver;
-  return (value, context, info, abstractType) => {
-    const check = (typeName: string | undefined): string | undefined | Promise<never> => {
-      const record = recordOf(context);
-      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
-      const runtimeType = typeof typeName === 'string' ? policy.schema.getType(typeName) : undefined;
-      if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
-      const explain = () => explainDenial(policy.typeSources(runtimeType), record?.principal ?? null);
-      const denial = record === null ? explain() : record.explain(runtimeType, explain);
-      // Without a path: the executor alone knows the object's, with its list indices. One that waits for no type resolver
-      // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
-      return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
-    };
-    const resolved = resolveType(value, context, info, abstractType);
-    return isPromiseLike(resolved) ? resolved.then(check) : check(resolved);
-  };
-}
-
-function isPromiseLike<T>(value: T | PromiseLike<T>): value is Promise<T> {
-  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+  return checkedTypeResolver(type, (typeName, context) => {
+    const record = recordOf(context);
+    const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+    const runtimeType = typeName === undefined ? undefined : policy.schema.getType(typeName);
+    if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
+    const explain = () => explainDenial(policy.typeSources(runtimeType), record?.principal ?? null);
+    const denial = record === null ? explain() : record.explain(runtimeType, explain);
+    // Without a path: the executor alone knows the object's, with its list indices. One that waits for no type resolver
+    // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
+    return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
+  });
 }

@@ -5,7 +5,7 @@ import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { UNEXPLAINED } from './answer-denied.ts';
 import type { AuthRecord } from './auth-record.ts';
 import { foresee, mustForesee } from './foreseen-decisions.ts';
-import { documentOf } from './root-gate.ts';
+import { documentOf, rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
@@ -26,7 +26,7 @@ export function rootDecision(
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;
-  const responsePath = [String(info.path.key)] as const;
+  const responsePath = [rootKeyOf(info)] as const;
   const variables = variablesOf(record, info);
   const operation = { plan, record, variables, coerced: info.variableValues, onDenied };
   return foresee(operation, runningDecisions(record, info)).then(

@@ -1,10 +1,15 @@
 import { type DocumentNode, type GraphQLResolveInfo, Kind, type OperationTypeNode } from 'graphql';
 import { type Decision, type DeniedHandling, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
-import { planOperation } from '../policy/operation-plan.ts';
+import { deniedPositions } from '../policy/denied-positions.ts';
+import { type OperationPlan, planOperation } from '../policy/operation-plan.ts';
+import { OperationReview } from '../policy/operation-review.ts';
 import { SchemaPolicy } from '../policy/schema-policy.ts';
 import { UNANNOTATED, type Unannotated } from '../policy/unannotated.ts';
+import type { Variables } from '../policy/variables.ts';
+import { Verdicts } from '../policy/verdicts.ts';
 import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
+import type { ResponsePath } from './denial-error.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
 interface RootField {
@@ -25,19 +30,24 @@ export function isGatedRoot(policy: SchemaPolicy, kind: OperationTypeNode): bool
  */
 export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDenial | null {
   const { kind, record, info } = field;
-  const key = String(info.path.key);
+  // A root type's field can also stand further down: then what was decided about the root field above it counts.
+  const key = rootKeyOf(info);
   const execution = executionOf(record, info);
   if (execution !== null) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {
-    // The guards below know the schema's own `unannotated` only: what the stricter one closes, closes the root field.
-    const decision = decideOnce(whole, field, 'operation');
-    const denials = decision.outcome === 'refuse' ? decision.denials : [];
-    const denial = denials.find((each) => each.unannotated && each.responsePath[0] === key);
+    const denial = unannotatedDenials(whole, field).find(({ responsePath }) => responsePath[0] === key);
     if (denial !== undefined) return { ...denial, responsePath: [key] };
   }
-  return kind === 'mutation' ? denialIn(decideOnce(whole, field, onDenied.mutation), key) : null;
+  return kind === 'mutation' ? denialIn(decisionOf(whole, field, onDenied.mutation), key) : null;
+}
+
+/** The response key of the root field that a field stands below, or is. */
+export function rootKeyOf({ path }: GraphQLResolveInfo): string {
+  let root: ResponsePath = path;
+  while (root.prev !== undefined) root = root.prev;
+  return String(root.key);
 }
 
 function denialIn(decision: Decision, key: string): PositionedDenial | null {
@@ -60,43 +70,52 @@ function asStrictAs(policy: SchemaPolicy, unannotated: Unannotated): SchemaPolic
   return made;
 }
 
-interface Decided {
-  readonly policy: SchemaPolicy;
-  readonly onDenied: DeniedHandling;
-  readonly operation: GraphQLResolveInfo['operation'];
-  readonly variableValues: GraphQLResolveInfo['variableValues'];
-  readonly record: AuthRecord | null;
-  readonly decision: Decision;
+/**
+ * What is closed by nothing but the stricter `unannotated`. The guards below know the schema's own only: what such a
+ * denial closes, closes the root field. Another rule may deny the same position for objects of another type.
+ */
+function unannotatedDenials(policy: SchemaPolicy, field: RootField): readonly PositionedDenial[] {
+  return once(field, [policy, 'unannotated'], (plan, variables) => {
+    if (plan === null) return [];
+    const verdicts = Verdicts.of(policy, field.record?.principal ?? null);
+    return deniedPositions(new OperationReview(plan, verdicts, variables), {
+      counted: ({ unannotated }) => unannotated,
+    });
+  });
 }
 
-const decided = new WeakMap<object, Decided[]>();
+function decisionOf(policy: SchemaPolicy, field: RootField, onDenied: DeniedHandling): Decision {
+  return once(field, [policy, onDenied], (plan, variables): Decision => {
+    if (plan === null) return { outcome: 'refuse', denials: [], scope: null };
+    return decide({ plan, principal: field.record?.principal ?? null, variables, onDenied });
+  });
+}
 
-/** The root fields of one execution share its decision. */
-function decideOnce(policy: SchemaPolicy, { record, context, info }: RootField, onDenied: DeniedHandling): Decision {
+interface Found {
+  readonly about: readonly unknown[];
+  readonly variableValues: GraphQLResolveInfo['variableValues'];
+  readonly what: unknown;
+}
+
+const found = new WeakMap<object, readonly Found[]>();
+
+/** What is found out about an operation is shared by the root fields of one execution. */
+function once<T>(
+  { record, context, info }: RootField,
+  asked: readonly [policy: SchemaPolicy, question: string],
+  find: (plan: OperationPlan | null, variables: Variables) => T,
+): T {
   const { operation, variableValues } = info;
-  const known = typeof context === 'object' && context !== null ? (decided.get(context) ?? []) : [];
-  const same = known.find(
-    (each) =>
-      each.policy === policy &&
-      each.onDenied === onDenied &&
-      each.operation === operation &&
-      each.variableValues === variableValues &&
-      each.record === record,
-  );
-  if (same !== undefined) return same.decision;
-  const plan = planOperation(policy, documentOf(info), operation.name?.value);
-  const decision: Decision =
-    plan === null
-      ? { outcome: 'refuse', denials: [], scope: null }
-      : decide({ plan, principal: record?.principal ?? null, variables: variablesOf(record, info), onDenied });
-  if (typeof context === 'object' && context !== null) {
-    // The two policies of one execution at most: older executions of the same context are done.
-    decided.set(context, [
-      ...known.filter((each) => each.variableValues === variableValues),
-      { policy, onDenied, operation, variableValues, record, decision },
-    ]);
-  }
-  return decision;
+  const about = [...asked, operation, record];
+  const known = typeof context === 'object' && context !== null ? (found.get(context) ?? []) : [];
+  // Older executions of the same context are done.
+  const ofThis = known.filter((each) => each.variableValues === variableValues);
+  const same = ofThis.find((each) => each.about.every((part, index) => part === about[index]));
+  if (same !== undefined) return same.what as T;
+  const plan = planOperation(asked[0], documentOf(info), operation.name?.value);
+  const what = find(plan, variablesOf(record, info));
+  if (typeof context === 'object' && context !== null) found.set(context, [...ofThis, { about, variableValues, what }]);
+  return what;
 }
 
 const documents = new WeakMap<

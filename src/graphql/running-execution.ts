@@ -1,5 +1,5 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
-import { Variables } from '../policy/variables.ts';
+import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
 
 /**
@@ -26,13 +26,15 @@ export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo)
 }
 
 /** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */
-export function variablesFromInfo({ operation, variableValues }: GraphQLResolveInfo): Variables {
-  if (versionInfo.major < 17) return new Variables(operation, variableValues, { coerced: true });
+export function variablesFromInfo({ operation, variableValues, fragments }: GraphQLResolveInfo): Variables {
+  const ofFragments = fragmentVariablesOf(Object.values(fragments));
+  if (versionInfo.major < 17) return new Variables(operation, variableValues, { coerced: true, ofFragments });
   const { sources } = variableValues as unknown as {
     readonly sources: Readonly<Record<string, { readonly value?: unknown }>>;
   };
   return new Variables(
     operation,
     Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, source.value])),
+    { ofFragments },
   );
 }

@@ -1,3 +1,5 @@
+import { GraphQLError } from 'graphql';
+import type { AnswerCode } from '../oauth/answer.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { recordOf } from './auth-record.ts';
 
@@ -94,8 +96,17 @@ const fields: Record<string, Resolve> = {
     return Math.max(0, Math.min(seconds, 2_147_483_647));
   },
   client: ({ clientId }, _args, context) =>
-    clientId === null ? null : (recordOf(context)?.services.clients?.load(clientId) ?? null),
+    clientId === null ? null : (recordOf(context)?.services.clients?.load(clientId).catch(toldAsUnavailable) ?? null),
 };
+
+/** Why the registry failed is for the operator, who finds it as the `cause`; clients learn that it did. */
+function toldAsUnavailable(cause: unknown): never {
+  const error = new GraphQLError('The client registry is temporarily unavailable.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE' satisfies AnswerCode },
+  });
+  error.cause = cause;
+  throw error;
+}
 
 /**
  * The `tokenInfo` query: type definitions and resolvers for `createSchema` or `makeExecutableSchema`. It needs a `Query` type to extend.

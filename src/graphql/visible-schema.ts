@@ -1,8 +1,11 @@
 import {
   GraphQLEnumType,
   GraphQLInputObjectType,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLTypeResolver,
+  type GraphQLUnionType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -11,6 +14,9 @@ import {
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import type { Principal } from '../principal.ts';
+import { rejected, UNEXPLAINED } from './answer-denied.ts';
+import { checkedTypeResolver } from './checked-type-resolver.ts';
+import { DenialError } from './denial-error.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { Visibility } from './visibility.ts';
 
@@ -60,7 +66,25 @@ function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSc
       };
     },
     inputType: (type, replace) => visibleInput(type, visibility, replace),
+    resolveType: (type) => visibleTypeResolver(schema, type, visibility),
   });
+}
+
+/**
+ * An object can be of a type that its caller may have, and of which nothing is left to see: the executor would say that
+ * there is no such type, and name it.
+ */
+function visibleTypeResolver(
+  schema: GraphQLSchema,
+  type: GraphQLInterfaceType | GraphQLUnionType,
+  visibility: Visibility,
+): GraphQLTypeResolver<unknown, unknown> | undefined {
+  const hidden = schema.getPossibleTypes(type).filter((each) => !visibility.type(each));
+  if (hidden.length === 0) return undefined;
+  const names = new Set(hidden.map(({ name }) => name));
+  return checkedTypeResolver(type, (typeName) =>
+    typeName !== undefined && names.has(typeName) ? rejected(DenialError.of(UNEXPLAINED, {})) : typeName,
+  );
 }
 
 type Replace = Parameters<NonNullable<Parameters<typeof rebuildSchema>[1]['inputType']>>[1];

@@ -5,21 +5,22 @@ import type { OperationReview } from './operation-review.ts';
 
 /**
  * The topmost denial of each distinct response position, in the order of the document: what a refused operation answers.
- * At a position that can hold objects of several types, each possible type counts, and the first denial is told;
- * with `everyType` that of each type.
+ * At a position that can hold objects of several types, each possible type counts, and the first denial is told; with
+ * `everyType` that of each type. Denials that are not `counted` are looked past.
  */
 export function deniedPositions(
   review: OperationReview,
-  { everyType = false }: { readonly everyType?: boolean } = {},
+  options: { readonly everyType?: boolean; readonly counted?: (denial: Denial) => boolean } = {},
 ): readonly PositionedDenial[] {
+  const { everyType = false, counted = () => true } = options;
   const { rootType, selection } = review.plan;
   const found = new Map<string, PositionedDenial>();
-  const walk = new DeniedPositions(review, found, everyType);
+  const walk = new DeniedPositions(review, found, { everyType, counted });
   walk.selection(selection, { path: [], closed: NO_TYPES, dependsOnType: false });
   if (found.size === 0) {
     // Only `__typename` is asked of a closed root, which has no position of its own.
     const denial = review.typeDenial(rootType);
-    if (denial !== null) return [{ ...denial, responsePath: [], node: null }];
+    if (denial !== null && counted(denial)) return [{ ...denial, responsePath: [], node: null }];
   }
   return [...found.values()];
 }
@@ -37,11 +38,17 @@ class DeniedPositions {
   readonly #review: OperationReview;
   readonly #found: Map<string, PositionedDenial>;
   readonly #everyType: boolean;
+  readonly #counted: (denial: Denial) => boolean;
 
-  constructor(review: OperationReview, found: Map<string, PositionedDenial>, everyType: boolean) {
+  constructor(
+    review: OperationReview,
+    found: Map<string, PositionedDenial>,
+    { everyType, counted }: { readonly everyType: boolean; readonly counted: (denial: Denial) => boolean },
+  ) {
     this.#review = review;
     this.#found = found;
     this.#everyType = everyType;
+    this.#counted = counted;
   }
 
   /** Goes below whatever is not denied. */
@@ -67,16 +74,14 @@ class DeniedPositions {
       const isAbstract = isAbstractType(meaning.returns);
       const closed = isAbstract ? this.#review.closedTypes(meaning.returns) : NO_TYPES;
       const dependsOnType = at.dependsOnType || isAbstract;
-      for (const denial of closed.values()) {
-        this.#record(denial, { ...at, dependsOnType }, item.node);
-        if (!this.#everyType) break;
-      }
+      // Without `everyType` the first that counts takes the place.
+      for (const denial of closed.values()) this.#record(denial, { ...at, dependsOnType }, item.node);
       if (meaning.selection !== null) this.selection(meaning.selection, { path: at.path, closed, dependsOnType });
     }
   }
 
   #record(denial: Denial | null, { path, dependsOnType }: Position, node: FieldNode): void {
-    if (denial === null) return;
+    if (denial === null || !this.#counted(denial)) return;
     const place = path.join('.');
     const key = this.#everyType ? `${place} ${denial.coordinate}` : place;
     if (this.#found.has(key)) return;

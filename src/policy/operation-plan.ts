@@ -50,6 +50,8 @@ export interface OperationPlan {
   readonly isIncremental: boolean;
   /** `__schema` or `__type` stands somewhere. */
   readonly introspects: boolean;
+  /** Names that fragments declare as variables of their own: what they are is different at each spread. */
+  readonly fragmentVariables: ReadonlySet<string>;
 }
 
 const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan | null>>>();
@@ -79,10 +81,11 @@ export function planOperation(
   if (byDocument === undefined) plansOf.set(policy, (byDocument = new WeakMap()));
   let byName = byDocument.get(document);
   if (byName === undefined) byDocument.set(document, (byName = new Map()));
+  // No operation is called that. Some executors take it for no name at all, and run what is there.
   const name = operationName ?? '';
   let plan = byName.get(name);
   if (plan === undefined) {
-    plan = OperationPlanner.plan(policy, document, operationName ?? null);
+    plan = OperationPlanner.plan(policy, document, name === '' ? null : name);
     byName.set(name, plan);
   }
   return plan;

@@ -26,6 +26,7 @@ import { providedSources } from './provided-inputs.ts';
 import type { Requirement } from './requirement.ts';
 import type { SchemaPolicy } from './schema-policy.ts';
 import { shapeOf, type TypeSet } from './type-sets.ts';
+import { fragmentVariablesOf } from './variables.ts';
 
 /**
  * How many selections a plan may see, each counted once per set of types that it is seen from. Hand-written and
@@ -59,7 +60,8 @@ export class OperationPlanner {
         ? operations.length === 1
           ? operations[0]
           : undefined
-        : operations.find(({ name }) => name?.value === operationName);
+        : // Executors run the last one of a name; validation lets no two have the same.
+          operations.findLast(({ name }) => name?.value === operationName);
     const rootType = operation && policy.schema.getRootType(operation.operation);
     if (!rootType) return null;
     const planner = new OperationPlanner(policy, new Map(fragments.map((each) => [each.name.value, each])));
@@ -79,6 +81,7 @@ export class OperationPlanner {
       requirements,
       isIncremental: this.#isIncremental,
       introspects: this.#introspects,
+      fragmentVariables: fragmentVariablesOf([...this.#fragments.values()]),
     };
   }
 

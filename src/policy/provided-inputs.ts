@@ -11,7 +11,9 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { ArgumentPolicy, InputPolicy, Source } from './input-policy.ts';
-import type { Variables } from './variables.ts';
+import type { SentVariable, Variables } from './variables.ts';
+
+const UNKNOWN: SentVariable = { isUnknown: true };
 
 /**
  * The rules that what a client sends through a field's arguments meets (R8): as a literal or a variable, at any
@@ -70,13 +72,10 @@ class InputWalk {
   }
 
   #variable(name: string, type: GraphQLInputType): void {
-    if (this.#variables === null) {
-      this.found.push(...this.#inputs.reachable(getNamedType(type).name));
-      return;
-    }
-    const sent = this.#variables.sent(name);
+    const sent = this.#variables === null ? UNKNOWN : this.#variables.sent(name);
     if (sent === null) return;
-    if ('literal' in sent) this.#literal(sent.literal, type);
+    if ('isUnknown' in sent) this.found.push(...this.#inputs.reachable(getNamedType(type).name));
+    else if ('literal' in sent) this.#literal(sent.literal, type);
     else this.#value(sent.value, type);
   }
 

@@ -1,7 +1,10 @@
-import { Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
+import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
 
-/** What the client sent for a variable: a value, or by the operation's own default a literal. */
-export type SentVariable = { readonly value: unknown } | { readonly literal: ValueNode };
+/**
+ * What the client sent for a variable: a value, by the operation's own default a literal, or for a variable of a fragment
+ * something that nobody knows, as it is different at each spread.
+ */
+export type SentVariable = { readonly value: unknown } | { readonly literal: ValueNode } | { readonly isUnknown: true };
 
 /**
  * The variables of one operation as the client provided them. A schema's defaults are not the client's, an operation's
@@ -24,20 +27,26 @@ export class Variables {
   readonly coerced: boolean;
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #operation: OperationDefinitionNode;
+  readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
 
   constructor(
     operation: OperationDefinitionNode,
     values: Readonly<Record<string, unknown>> | null | undefined,
-    { coerced = false }: { readonly coerced?: boolean } = {},
+    {
+      coerced = false,
+      ofFragments = NONE,
+    }: { readonly coerced?: boolean; readonly ofFragments?: ReadonlySet<string> } = {},
   ) {
     this.coerced = coerced;
     this.#values = values ?? {};
     this.#operation = operation;
+    this.#ofFragments = ofFragments;
   }
 
   /** What was sent for the variable; null when nothing was. */
   sent(name: string): SentVariable | null {
+    if (this.#ofFragments.has(name)) return UNKNOWN;
     const defaults = (this.#defaults ??= defaultsOf(this.#operation));
     if (!defaults.has(name)) return null;
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
@@ -49,10 +58,21 @@ export class Variables {
   /** The value of a condition; null where it is not certainly a boolean (the executor then answers with an error). */
   condition(name: string): boolean | null {
     const sent = this.sent(name);
-    if (sent === null) return null;
+    if (sent === null || 'isUnknown' in sent) return null;
     if ('value' in sent) return typeof sent.value === 'boolean' ? sent.value : null;
     return sent.literal.kind === Kind.BOOLEAN ? sent.literal.value : null;
   }
+}
+
+const UNKNOWN: SentVariable = { isUnknown: true };
+const NONE: ReadonlySet<string> = new Set();
+
+/** The names that any of the fragments declares as variables of its own (graphql 17 can execute that). */
+export function fragmentVariablesOf(fragments: readonly FragmentDefinitionNode[]): ReadonlySet<string> {
+  const names = fragments.flatMap(({ variableDefinitions = [] }) =>
+    variableDefinitions.map(({ variable }) => variable.name.value),
+  );
+  return names.length === 0 ? NONE : new Set(names);
 }
 
 /** Every variable of the operation, with its default. Most operations are decided without a look at any. */

@@ -97,7 +97,7 @@ function plainErrors(errors: readonly GraphQLError[]): NonNullable<FormattedExec
 /** True where nobody in particular may run all of it: the answer of a cache passes no rule. */
 function isOpenToAll({ plan }: GateReport, { variableValues }: ExecutionArgs): boolean {
   if (plan === null) return true;
-  const variables = new Variables(plan.operation, variableValues);
+  const variables = new Variables(plan.operation, variableValues, { ofFragments: plan.fragmentVariables });
   try {
     return decide({ plan, principal: null, variables, onDenied: 'operation' }).outcome === 'permit';
   } catch (error) {

@@ -1,19 +1,13 @@
 import type { Plugin } from '@envelop/core';
-import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
-import { ForbiddenError } from '../errors.ts';
-import { recordOf } from '../graphql/auth-record.ts';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { AuthContext } from '../principal.ts';
-import { admitOperation } from '../yoga/admit-operation.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { authorizationOfConnection, callerOf } from '../yoga/caller.ts';
-import type { Execute } from '../yoga/entering.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';
+import { frontGate } from '../yoga/front-gate.ts';
 import { enterContext, schemaGuard } from '../yoga/guarded-context.ts';
 import { operationGates } from '../yoga/operation-gates.ts';
-import { refusalOfError } from '../yoga/refusal.ts';
-import { isAsyncIterable } from '../yoga/results.ts';
-import { StreamEnd } from '../yoga/stream-end.ts';
 
 /** Where envelop's user put the HTTP request, or what a WebSocket was opened with. */
 interface InitialContext {
@@ -47,7 +41,7 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
   const exit = new ExitGate(authorization);
   const passed = new WeakSet<object>();
   const gates: Plugin = operationGates(authorization, { exit, isHttp, entered: (args) => passed.add(args) });
-  const front = frontGate(authorization, { exit, passed });
+  const front: Plugin = frontGate(authorization, { exit, passed, isHttp });
   const guardChange = schemaGuard(authorization);
   return {
     onPluginInit({ plugins }) {
@@ -73,48 +67,6 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
             : authorization.callerOfMessage(message),
       });
     },
-  };
-}
-
-/** First of all, to have the last word: an operation that another plugin answered was not decided (SPEC R10). */
-function frontGate(
-  authorization: Authorization,
-  { exit, passed }: { readonly exit: ExitGate; readonly passed: WeakSet<object> },
-): Plugin {
-  const streamEnd = new StreamEnd(authorization);
-  const isDecided = (args: object, result: unknown): boolean =>
-    passed.has(args) || (!isAsyncIterable(result) && (result as ExecutionResult | null)?.data == null);
-  const refused = (): ExecutionResult =>
-    refusalOfError(new ForbiddenError('This answer was not decided for its caller.'), authorization.settings);
-
-  const executeAnew = async (args: ExecutionArgs): Promise<unknown> => {
-    // Whoever answered a mutation may have run it: running it again is not ours to do.
-    if (getOperationAST(args.document, args.operationName)?.operation !== 'query') return refused();
-    const direct = execute as Execute;
-    const { answer, execute: run } = await admitOperation(authorization, {
-      args,
-      execute: direct,
-      direct,
-      exit,
-      streamEnd,
-    });
-    return run === null ? answer : run(args);
-  };
-
-  return {
-    onExecute: () => ({
-      onExecuteDone({ args, result, setResult }) {
-        if (isDecided(args, result)) return undefined;
-        const record = recordOf((args as unknown as ExecutionArgs).contextValue);
-        if (record !== null) record.isRunning = false;
-        return executeAnew(args as unknown as ExecutionArgs).then((made) => setResult(made as typeof result)) as never;
-      },
-    }),
-    onSubscribe: () => ({
-      onSubscribeResult({ args, result, setResult }) {
-        if (!isDecided(args, result)) setResult(refused() as typeof result);
-      },
-    }),
   };
 }
 

@@ -1,9 +1,8 @@
 import { type ExecutionResult, parse } from 'graphql';
-import { ForbiddenError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import type { Principal } from '../principal.ts';
 import type { Authorization } from './authorization.ts';
-import { refusalOfError } from './refusal.ts';
+import { answerOfUndecided } from './refusal.ts';
 import { isAsyncIterable, mapResults, withPlainErrors } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
@@ -53,6 +52,11 @@ export class ExitGate {
     if (typeof context === 'object' && context !== null) this.#asked.set(context, { run, query });
   }
 
+  /** True for an operation whose answer is going to pass here. */
+  isToPass(context: unknown): boolean {
+    return typeof context === 'object' && context !== null && this.#asked.has(context);
+  }
+
   pass(passing: {
     readonly result: Results | undefined;
     readonly request: Request;
@@ -93,8 +97,7 @@ export class ExitGate {
   }
 
   async #executeAnew(context: unknown): Promise<Results> {
-    const refused = (): Result =>
-      refusalOfError(new ForbiddenError('This answer was not decided for its caller.'), this.#authorization.settings);
+    const refused = (): Result => answerOfUndecided(this.#authorization.settings, { isHttp: true });
     const asked = this.#asked.get(context as object);
     // Whoever answered a mutation may have run it: running it again is not ours to do.
     if (asked === undefined || !isQuery(asked.query)) return refused();

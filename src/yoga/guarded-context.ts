@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../errors.ts';
-import { recordOf } from '../graphql/auth-record.ts';
-import type { AuthContext } from '../principal.ts';
+import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
+import type { AuthContext, Principal } from '../principal.ts';
 import type { Authorization } from './authorization.ts';
 import type { Caller } from './caller.ts';
 
@@ -40,16 +40,29 @@ export function enterContext(
     readonly caller: () => Caller | Promise<Caller>;
   },
 ): void | Promise<void> {
-  if (recordOf(context)?.isRunning) {
-    throw new ConfigurationError(
-      'useAuthorization: one context object is shared by operations that run at the same time; give each request its own',
-    );
-  }
   const enter = (known: Caller): void => {
+    // Looked at now: while one waited for its caller to be found out, another may have entered.
+    if (isTaken(recordOf(context), known.principal)) {
+      throw new ConfigurationError(
+        'useAuthorization: one context object is shared by operations that run at the same time; give each request its own',
+      );
+    }
     const { auth, record } = authorization.authContext(known);
     record.isRunning = true;
     extendContext({ auth });
   };
   const known = caller();
   return known instanceof Promise ? known.then(enter) : enter(known);
+}
+
+/** What goes on in a context goes on as whoever is in it: nobody else may enter. */
+function isTaken(earlier: AuthRecord | null, principal: Principal | null): boolean {
+  if (earlier === null) return false;
+  return earlier.isRunning || (earlier.hasStreamed && !isSame(earlier.principal, principal));
+}
+
+/** A token that was verified twice is the same caller's. */
+function isSame(left: Principal | null, right: Principal | null): boolean {
+  if (left === null || right === null) return left === right;
+  return left === right || JSON.stringify(left.claims) === JSON.stringify(right.claims);
 }

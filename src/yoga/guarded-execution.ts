@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { DenialCollector } from '../graphql/denial-collector.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
+import { answerOfUndecided } from './refusal.ts';
 import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
 
 /**
@@ -30,7 +32,10 @@ export function guardedExecution(
       const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
       return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
     });
-    if (isAsyncIterable<Result>(whole)) return streamEnd.limit(whole, record);
+    if (isAsyncIterable<Result>(whole)) {
+      if (record !== null) record.hasStreamed = true;
+      return streamEnd.limit(whole, record);
+    }
     exit.made(whole, record);
     return whole;
   };
@@ -39,13 +44,25 @@ export function guardedExecution(
       const results = direct(args);
       return results instanceof Promise ? results.then(finish) : finish(results);
     };
+    const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell, and without a resolver there is nothing to tell by.
     if (record === null || !reachesResolvers) return directly();
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
       const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
-      const isOurs = record.hasExecuted && !exit.isForAnother(results, record);
-      return isOurs || isFailure ? finish(results) : directly();
+      const collector = record.execution?.collector ?? null;
+      const isCopy = !isAsyncIterable<Result>(results) && collector?.isContradictedBy(results.data) === true;
+      const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
+      if (isOurs || isFailure) return finish(results);
+      // Whoever answered a mutation may have run it: running it again is not ours to do.
+      if (record.execution?.operation.operation === 'mutation') return undecided();
+      if (record.execution != null) {
+        const { maxErrors } = authorization.settings;
+        // What was denied is going to be denied again.
+        const collector = record.execution.collector && new DenialCollector(maxErrors);
+        record.execution = { ...record.execution, collector, variableValues: null };
+      }
+      return directly();
     };
     const results = execute(args);
     return results instanceof Promise ? results.then(check) : check(results);

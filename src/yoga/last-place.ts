@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { ConfigurationError } from '../errors.ts';
+import type { Gates } from './use-gates.ts';
 
 /** What the plugin of this package has and no other. */
 export const OURS: unique symbol = Symbol('useAuthorization');
@@ -8,16 +9,16 @@ export const OURS: unique symbol = Symbol('useAuthorization');
 const MAX_PLACES = 8;
 
 /**
- * Puts the gates behind all other plugins, whatever these do: what they make of document, variables and executor is then
- * settled.
+ * Puts the gates around all other plugins, whatever these do: behind them, what they make of document, variables and
+ * executor is settled.
  *
  * @throws {ConfigurationError} where two authorizations would decide about one server.
  */
 export class LastPlace {
-  readonly #gates: Plugin;
+  readonly #gates: Gates;
   readonly #taken = new WeakSet<object>();
 
-  constructor(gates: Plugin) {
+  constructor(gates: Gates) {
     this.#gates = gates;
   }
 
@@ -27,7 +28,8 @@ export class LastPlace {
     }
     if (this.#taken.has(plugins)) return;
     this.#taken.add(plugins);
-    placeLast(plugins, this.#gates, MAX_PLACES);
+    plugins.unshift(this.#gates.first);
+    placeLast(plugins, this.#gates.last, MAX_PLACES);
   }
 }
 

@@ -71,7 +71,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     const plan = planOperation(policy, args.document, args.operationName);
     // Without a plan there is nothing to run: the executor says so.
     if (plan === null) return done({ plan, decision: { outcome: 'permit' }, refusal: null });
-    const variables = new Variables(plan.operation, args.variableValues);
+    const variables = new Variables(plan.operation, args.variableValues, { ofFragments: plan.fragmentVariables });
     const decision = decide({
       plan,
       principal: record?.principal ?? null,

@@ -3,8 +3,9 @@ import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, 
 import { recordOf } from '../graphql/auth-record.ts';
 import { type Admission, admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
-import type { Entering, Execute } from './entering.ts';
+import type { Entering, Execute, Results } from './entering.ts';
 import type { ExitGate } from './exit-gate.ts';
+import { answerOfUndecided } from './refusal.ts';
 import { StreamEnd } from './stream-end.ts';
 import { validateVisible } from './visible-validation.ts';
 
@@ -25,7 +26,7 @@ export function operationGates(
     /** Whether status and headers of an answer mean something to whoever sends it. */
     readonly isHttp: (context: unknown) => boolean;
     /** Told of each operation that comes to the gate. */
-    readonly entered?: (args: object) => void;
+    readonly entered?: (args: ExecutionArgs) => void;
   },
 ): Pick<Plugin, 'onValidate' | 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
@@ -46,7 +47,17 @@ export function operationGates(
     const record = recordOf((args as ExecutionArgs).contextValue);
     if (record !== null) record.isRunning = false;
   };
-  const executing = { onExecuteDone: leave };
+  const executing: ReturnType<NonNullable<Plugin['onExecute']>> = {
+    onExecuteDone(done) {
+      leave(done);
+      const { contextValue } = done.args as unknown as ExecutionArgs;
+      // A plugin put in its place what it had kept of another caller's.
+      if (!exit.isToPass(contextValue) && exit.isForAnother(done.result as Results, recordOf(contextValue)))
+        done.setResult(
+          answerOfUndecided(authorization.settings, { isHttp: isHttp(contextValue) }) as typeof done.result,
+        );
+    },
+  };
   const subscribing = { onSubscribeResult: leave };
 
   const filtering: Pick<Plugin, 'onValidate'> = {

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type AuthError, ForbiddenError, MissingCredentialsError } from '../errors.ts';
 import { type DenialError, refusalError } from '../graphql/denial-error.ts';
 import { answerOf } from '../oauth/answer.ts';
@@ -43,6 +43,14 @@ export function refusalOfDenials(
     errors: denials.map((denial): DenialError => refusalError(denial)),
     extensions: { http: { status, headers } },
   };
+}
+
+const UNDECIDED = new ForbiddenError('This answer was not decided for its caller.');
+
+/** What stands in the place of an answer that somebody gave for the execution. On a WebSocket it has no status. */
+export function answerOfUndecided(settings: Settings, { isHttp }: { readonly isHttp: boolean }): ExecutionResult {
+  const refusal = refusalOfError(UNDECIDED, settings);
+  return isHttp ? refusal : { errors: refusal.errors };
 }
 
 /**

@@ -2,13 +2,30 @@ import type { Plugin } from 'graphql-yoga';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
+import { frontGate } from './front-gate.ts';
 import { operationGates } from './operation-gates.ts';
 
-/** The operation gate and the exit gate, behind all other plugins. */
-export function useGates(authorization: Authorization): Plugin {
+/** What stands before all other plugins, and behind them. */
+export interface Gates {
+  readonly first: Plugin;
+  readonly last: Plugin;
+}
+
+/**
+ * The operation gate and the exit gate, behind all other plugins. What is not answered over HTTP does not come to the exit
+ * gate: there the front gate looks at what other plugins answer.
+ */
+export function useGates(authorization: Authorization): Gates {
   const exit = new ExitGate(authorization);
-  const gates: Plugin = operationGates(authorization, { exit, isHttp });
-  return {
+  const passed = new WeakSet<object>();
+  const gates: Plugin = operationGates(authorization, {
+    exit,
+    isHttp,
+    entered: (args) => {
+      if (!exit.isToPass(args.contextValue)) passed.add(args);
+    },
+  });
+  const last: Plugin = {
     ...gates,
     onParams({ request, params, context, paramsHandler }) {
       exit.asked(
@@ -26,6 +43,7 @@ export function useGates(authorization: Authorization): Plugin {
       });
     },
   };
+  return { first: frontGate(authorization, { exit, passed, isHttp }), last };
 }
 
 /** On a WebSocket, status and headers would be part of the answer. */

@@ -1,8 +1,10 @@
 import { envelop, useEngine, useSchema } from '@envelop/core';
 import { useResponseCache } from '@envelop/response-cache';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import * as graphql from 'graphql';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { responseOf, useAuthorization } from '../../src/envelop.ts';
+import { type AuthContext, authDirectives } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 import { acceptance } from './acceptance.ts';
 import { guardedSchema } from './guarded-schema.ts';
@@ -124,6 +126,84 @@ test('a context with an auth of its own is that of nobody', async () => {
   const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), ours, forge] as never });
   expect(await ask(getEnveloped, '{ secret }', 'read:secret')).toMatchObject({ extensions: { http: { status: 401 } } });
 });
+
+describe('one context object for two callers', () => {
+  const source = async function* () {
+    yield { n: 1, secret: 'unseen' };
+    yield { n: 2, secret: 'unseen' };
+  };
+  const schema = makeExecutableSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      `type Query { mine: String }
+      type Tick @public { n: Int secret: String @requiresScope(scope: "x") }
+      type Subscription { ticks: Tick @public }`,
+    ],
+    resolvers: {
+      Query: { mine: (_source: unknown, _args: unknown, { auth }: { auth: AuthContext }) => auth.require().subject },
+      Subscription: { ticks: { subscribe: source, resolve: (tick: unknown) => tick } },
+    },
+  });
+  const getEnveloped = envelop({
+    plugins: [useEngine(graphql), useSchema(schema), useAuthorization({ issuers: issuer.issuerOptions })],
+  });
+  const as = (token: string) => ({ req: { headers: { authorization: `Bearer ${token}` } } });
+  const enter = async (initial: object, query: string) => {
+    const { contextFactory, execute, subscribe, schema: guarded } = getEnveloped(initial);
+    return {
+      schema: guarded,
+      document: graphql.parse(query),
+      contextValue: await contextFactory(),
+      execute,
+      subscribe,
+    };
+  };
+
+  test('is refused though neither was known when both began', async () => {
+    const shared = as(await issuer.mint('rfc9068', { subject: 'bob' }));
+    const first = enter(shared, '{ mine }');
+    const second = enter(Object.assign(shared, as(await issuer.mint('rfc9068', { subject: 'ada' }))), '{ mine }');
+    const [entered, refused] = await Promise.allSettled([first, second]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'ERR_CONFIGURATION' } });
+    if (entered.status === 'rejected') throw entered.reason;
+    expect(await entered.value.execute(entered.value)).toEqual({ data: { mine: 'bob' } });
+  });
+
+  test('is refused to the second while a stream of the first may go on', async () => {
+    const poor = await issuer.mint('rfc9068', { subject: 'bob' });
+    const shared = as(poor);
+    const args = await enter(shared, 'subscription { ticks { n secret } }');
+    const stream = (await args.subscribe(args)) as AsyncGenerator<graphql.ExecutionResult>;
+    expect((await stream.next()).value).toMatchObject({ data: { ticks: { n: 1, secret: null } } });
+    const rich = as(await issuer.mint('rfc9068', { subject: 'ada', scope: 'x' }));
+    await expect(enter(Object.assign(shared, rich), '{ mine }')).rejects.toThrow(/shared by operations/);
+    expect((await stream.next()).value).toMatchObject({ data: { ticks: { n: 2, secret: null } } });
+    const again = await enter(Object.assign(shared, as(poor)), '{ mine }');
+    expect(await again.execute(again)).toEqual({ data: { mine: 'bob' } });
+  });
+});
+
+test.each(orders)(
+  'a plugin $order ours that replaces an answer by another caller’s is not believed',
+  async ({ place }) => {
+    let kept: unknown;
+    const other = {
+      onExecute: () => ({
+        onExecuteDone({ result, setResult }: { result: unknown; setResult(result: unknown): void }) {
+          kept ??= result;
+          setResult(kept);
+        },
+      }),
+    };
+    const ours = useAuthorization({ issuers: issuer.issuerOptions });
+    const { schema } = guardedSchema();
+    const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), ...place(ours, other)] as never });
+    expect(await ask(getEnveloped, '{ open secret }', 'read:secret')).toMatchObject({ data: { secret: 'secret' } });
+    const answer = await ask(getEnveloped, '{ open secret }', 'openid');
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(answer).not.toHaveProperty('data');
+  },
+);
 
 test('on a WebSocket the token comes with the connection, and refusals have no status', async () => {
   const { schema } = guardedSchema();

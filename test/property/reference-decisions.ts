@@ -11,6 +11,7 @@ import {
   isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  valueFromASTUntyped,
 } from 'graphql';
 import { keyOf, type Path } from './reference-evaluator.ts';
 
@@ -142,12 +143,13 @@ export function evaluateDecisions(asked: Asked): Decided {
   /** Ids, as literals or in variables; what is not given is the schema's default. */
   function argumentsOf(node: FieldNode, definitions: readonly GraphQLArgument[]): Record<string, unknown> {
     const args: Record<string, unknown> = {};
-    for (const { name, defaultValue } of definitions) {
+    for (const { name, astNode } of definitions) {
       const value = node.arguments?.find((each) => each.name.value === name)?.value;
       if (value?.kind === 'StringValue' || value?.kind === 'IntValue') args[name] = value.value;
       else if (value?.kind === 'NullValue') args[name] = null;
       else if (value?.kind === 'Variable' && value.name.value in variables) args[name] = variables[value.name.value];
-      else args[name] = defaultValue;
+      // Where SDL says it: graphql 17 keeps no `defaultValue` of what it built from SDL.
+      else if (astNode?.defaultValue !== undefined) args[name] = valueFromASTUntyped(astNode.defaultValue);
     }
     return args;
   }

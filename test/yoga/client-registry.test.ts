@@ -42,6 +42,12 @@ describe('the client registry behind tokenInfo', () => {
         ['tokenInfo', 'client'],
         ['tokenInfo', 'again'],
       ]);
+      for (const error of body.errors) {
+        expect(error).toMatchObject({
+          message: 'The client registry is temporarily unavailable.',
+          extensions: { code: 'SERVICE_UNAVAILABLE' },
+        });
+      }
       expect(JSON.stringify(body)).not.toContain('password');
       expect(clients).toHaveBeenCalledTimes(times);
     }

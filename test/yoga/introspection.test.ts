@@ -27,13 +27,25 @@ const typeDefs = /* GraphQL */ `
     vault: Vault
     unit: Unit
     needsDeep(only: OnlyDeep!): String
+    pets: [Pet]
   }
+  union Pet = Creature | Ghost
+  type Creature { id: ID! }
+  type Ghost { id: ID! @requiresScope(scope: "ghosts") }
   type Mutation { erase: Boolean @requiresScope(scope: "erase") }
 `;
 const schema = makeExecutableSchema({
   typeDefs: [authDirectives().typeDefs, typeDefs],
   resolvers: {
-    Query: { unit: () => 'CENT', node: () => ({ __typename: 'Vault', id: 1 }), users: () => [{ id: 1, name: 'Ada' }] },
+    Query: {
+      unit: () => 'CENT',
+      node: () => ({ __typename: 'Vault', id: 1 }),
+      users: () => [{ id: 1, name: 'Ada' }],
+      pets: async () => [
+        { __typename: 'Creature', id: 1 },
+        { __typename: 'Ghost', id: 2 },
+      ],
+    },
   },
 });
 
@@ -126,6 +138,16 @@ describe('filtered introspection', () => {
     const { text } = await ask('{ node { id } }');
     expect(text).toContain('"node":null');
     expect(text).not.toContain('Vault');
+  });
+
+  test('so does an object of a type of which the caller can see nothing', async () => {
+    const { text } = await ask('{ pets { __typename ... on Creature { id } } }');
+    expect(JSON.parse(text)).toMatchObject({
+      data: { pets: [{ __typename: 'Creature', id: '1' }, null] },
+      errors: [{ path: ['pets', 1], extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect(text).not.toContain('Ghost');
+    expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');
   });
 
   test('a hidden enum value can be got, and cannot be sent', async () => {

@@ -1,5 +1,6 @@
 import { useGraphQlJit } from '@envelop/graphql-jit';
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
@@ -92,6 +93,24 @@ describe('with an executor that compiles operations', () => {
     const { data, paths } = await ask(poor, query);
     expect(data.animals).toEqual([{ __typename: 'Cat', id: 'cat' }, null]);
     expect(paths).toEqual(['animals.1']);
+  });
+
+  test('also where a type resolver returns the type itself, which such an executor takes', async () => {
+    const schema: GraphQLSchema = makeExecutableSchema({
+      typeDefs: [authDirectives().typeDefs, typeDefs],
+      resolvers: {
+        Animal: { __resolveType: ({ kind }: { kind: string }) => schema.getType(kind) as never },
+        Query: { animals: () => ['Cat', 'Wolf'].map((kind) => ({ kind, id: kind })) },
+      },
+    });
+    const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions })];
+    const yoga = createYoga({ schema, plugins, logging: false });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${poor}` },
+      body: JSON.stringify({ query: '{ animals { id } }' }),
+    });
+    expect(await response.json()).toMatchObject({ data: { animals: [{ id: 'Cat' }, null] } });
   });
 
   test('a guarded argument is refused however it is sent', async () => {

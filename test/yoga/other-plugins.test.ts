@@ -250,6 +250,50 @@ test('a context that others replace is nobody’s, and nothing goes wrong that o
   }
 });
 
+test('a mutation that an executor ran past the guards is not run again, and not answered', async () => {
+  const executor = ownExecutor((args) => graphql.execute({ ...args, schema }));
+  const yoga = createYoga({ schema, logging: false, plugins: [ours(), executor] as Plugin[] });
+  trace.ran.length = 0;
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'write' })}`,
+    },
+    body: JSON.stringify({ query: 'mutation { write }' }),
+  });
+  expect(await response.json()).toEqual({
+    errors: [{ message: 'This answer was not decided for its caller.', extensions: { code: 'FORBIDDEN' } }],
+  });
+  expect(trace.ran).toEqual(['write']);
+});
+
+test('a copy of another caller’s answer is told by what it has where this caller was denied', async () => {
+  let kept: unknown;
+  const plugin: Plugin = {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(async (args) => {
+        const fresh = await executeFn(args);
+        kept ??= fresh;
+        return structuredClone({ data: (kept as { data: unknown }).data });
+      });
+    },
+  };
+  const yoga = createYoga({ schema, logging: false, plugins: [ours(), plugin] as Plugin[] });
+  const ask = async (token: string) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ open secret }' }),
+    });
+    return response.json();
+  };
+  expect(await ask(ada)).toEqual({ data: { open: 'open', secret: 'secret' } });
+  const { data, errors } = await ask(bob);
+  expect(data).toEqual({ open: 'open', secret: null });
+  expect(errors.map(({ path }: { path: unknown }) => path)).toEqual([['secret']]);
+});
+
 test('two of ours do not start', () => {
   expect(() => createYoga({ schema, logging: false, plugins: [ours(), ours()] })).toThrow(/stands twice/);
 });

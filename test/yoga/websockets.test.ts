@@ -175,6 +175,26 @@ describe('graphql-ws', () => {
     expect(trace.opened).toBe(0);
   });
 
+  test('what another plugin kept of one caller’s is not answered to another', async () => {
+    let kept: unknown;
+    const keeping = {
+      onExecute({ setResultAndStopExecution }: { setResultAndStopExecution(result: unknown): void }) {
+        if (kept !== undefined) return setResultAndStopExecution(structuredClone(kept));
+        return { onExecuteDone: ({ result }: { result: unknown }) => (kept = JSON.parse(JSON.stringify(result))) };
+      },
+    };
+    const url = await listen(serverWith({}, { plugins: [keeping] }));
+    const rich = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'read:secret' })}` });
+    expect(await collect(rich, '{ secret open }')).toEqual([{ data: { secret: 'secret', open: 'open' } }]);
+    const poor = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068')}` });
+    for (const client of [poor, connect(url)]) {
+      expect(await collect(client, '{ secret open }')).toMatchObject([{ data: { secret: null, open: 'open' } }]);
+      expect(await collect(client, 'mutation { write }')).toMatchObject([
+        { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+      ]);
+    }
+  });
+
   test('a stream that the client leaves returns its source', async () => {
     const trace = new Trace();
     const client = connect(await listen(serverWith({}, { trace })), {

@@ -1,0 +1,30 @@
+import {
+  defaultTypeResolver,
+  type GraphQLInterfaceType,
+  type GraphQLTypeResolver,
+  type GraphQLUnionType,
+} from 'graphql';
+import { isPromiseLike } from './object-id.ts';
+
+type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
+
+/** Finds the runtime type of a value as its abstract type does, and has a look at it before the executor does. */
+export function checkedTypeResolver(
+  type: GraphQLInterfaceType | GraphQLUnionType,
+  check: (typeName: string | undefined, context: unknown) => string | undefined | Promise<never>,
+): TypeResolver {
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  return (value, context, info, abstractType) => {
+    const resolved: unknown = resolveType(value, context, info, abstractType);
+    return isPromiseLike(resolved)
+      ? (resolved.then((settled) => check(nameOf(settled), context)) as Promise<string | undefined>)
+      : check(nameOf(resolved), context);
+  };
+}
+
+/** Some executors (graphql-jit) also take the type itself, or anything with its name. */
+function nameOf(resolved: unknown): string | undefined {
+  if (typeof resolved === 'string') return resolved;
+  const { name } = (resolved ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? name : undefined;
+}

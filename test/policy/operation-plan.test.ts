@@ -1,0 +1,61 @@
+import { buildSchema, type ExecutionResult, execute, parse, versionInfo } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { decide, planOperation, SchemaPolicy, Variables } from '../../src/core.ts';
+import { authDirectives } from '../../src/index.ts';
+
+const schema = buildSchema(`
+  ${authDirectives().typeDefs}
+  input Filter { name: String hidden: String @requiresScope(scope: "x") }
+  type Query { users(filter: Filter): String }
+`);
+const policy = new SchemaPolicy(schema, { unannotated: 'public', introspection: 'off' });
+
+describe('an operation name', () => {
+  const document = parse('query Only { __typename }');
+
+  test('that is empty is none: some executors read it so, and no plan of another request is taken for it', () => {
+    expect(planOperation(policy, document, '')?.operation.name?.value).toBe('Only');
+    expect(planOperation(policy, document)?.operation.name?.value).toBe('Only');
+    expect(planOperation(policy, document, 'Other')).toBeNull();
+  });
+
+  test('that stands twice means the last one, as it does to executors', () => {
+    const twice = parse('query A { __typename } query A { users }');
+    expect(planOperation(policy, twice, 'A')?.operation).toBe(twice.definitions[1]);
+  });
+});
+
+describe('a variable that a fragment declares', () => {
+  // The options of graphql 16 and 17. Only the latter passes arguments to fragments.
+  const options = { allowLegacyFragmentVariables: true, experimentalFragmentArguments: true };
+  const spread = versionInfo.major >= 17 ? '...F(filter: { hidden: "a" })' : '...F';
+  const fragment = 'fragment F($filter: Filter, $on: Boolean) on Query';
+  const decided = (query: string, values: Record<string, unknown> = {}) => {
+    const plan = planOperation(policy, parse(query, options))!;
+    const variables = new Variables(plan.operation, values, { ofFragments: plan.fragmentVariables });
+    return decide({ plan, principal: null, variables, onDenied: 'operation' }).outcome;
+  };
+
+  test('may carry anything, whatever the variable of that name is for the operation', () => {
+    expect(decided(`{ ${spread} } ${fragment} { users(filter: $filter) }`)).toBe('refuse');
+    const both = `query ($filter: Filter) { users(filter: $filter) ${spread} } ${fragment} { again: users(filter: $filter) }`;
+    expect(decided(both, { filter: { name: 'Ada' } })).toBe('refuse');
+    expect(decided(`{ ${spread} } ${fragment} { users(filter: { name: "Ada" }) }`)).toBe('permit');
+  });
+
+  test('leaves nothing out', () => {
+    const query = `query ($on: Boolean = false) { ${spread} } ${fragment} { __schema @include(if: $on) { __typename } }`;
+    expect(decided(query)).toBe('refuse');
+  });
+
+  test('is guarded also where nothing decided beforehand', async () => {
+    const ran: unknown[] = [];
+    const rootValue = { users: (args: unknown) => ran.push(args) };
+    const guarded = authDirectives().transformer(schema);
+    const document = parse(`{ ${spread} } ${fragment} { users(filter: $filter) }`, options);
+    const { data, errors } = (await execute({ schema: guarded, document, rootValue })) as ExecutionResult;
+    expect({ ...data }).toEqual({ users: null });
+    expect(errors?.[0]?.message).toBe('Filter.hidden needs scope "x".');
+    expect(ran).toEqual([]);
+  });
+});

@@ -74,8 +74,11 @@ class DeniedPositions {
       const isAbstract = isAbstractType(meaning.returns);
       const closed = isAbstract ? this.#review.closedTypes(meaning.returns) : NO_TYPES;
       const dependsOnType = at.dependsOnType || isAbstract;
-      // Without `everyType` the first that counts takes the place.
-      for (const denial of closed.values()) this.#record(denial, { ...at, dependsOnType }, item.node);
+      for (const denial of closed.values()) {
+        this.#record(denial, { ...at, dependsOnType }, item.node);
+        // The first that counts has the place.
+        if (!this.#everyType && this.#counted(denial)) break;
+      }
       if (meaning.selection !== null) this.selection(meaning.selection, { path: at.path, closed, dependsOnType });
     }
   }

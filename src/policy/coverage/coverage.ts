@@ -78,9 +78,12 @@ export interface Coverage {
   readonly inputs: readonly CoveredInput[];
   readonly inputTypes: readonly CoveredInputType[];
   /** Every scope that a rule names, and the fields of which the rule speaks; `inputs`: the input fields and enum values. */
-  readonly scopes: readonly { readonly scope: string; readonly fields: readonly string[]; readonly inputs: readonly string[] }[];
+  readonly scopes: readonly {
+    readonly scope: string;
+    readonly fields: readonly string[];
+    readonly inputs: readonly string[];
+  }[];
   readonly totals: Readonly<Record<Access, number>> & { readonly fields: number; readonly annotated: number };
   /** Share of the fields that a rule or `@public` speaks of, in percent. */
   readonly percent: number;
 }
-

@@ -11,7 +11,7 @@ import { ensureBuilt, ensureInstalled } from './set-up.mjs';
 
 /** The tests of which the answer depends on graphql. */
 const ENFORCEMENT = [
-  ...['conformance/enforcement', 'graphql', 'yoga', 'loaders/object-decisions'],
+  ...['acceptance', 'conformance/enforcement', 'graphql', 'yoga', 'loaders/object-decisions'],
   ...['property/enforcement', 'property/path', 'property/decisions'],
 ].map((path) => `test/${path}`);
 

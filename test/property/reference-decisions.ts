@@ -139,15 +139,15 @@ export function evaluateDecisions(asked: Asked): Decided {
     return complete(definition.type, asked.valueAt(definition.type, path), sets, path);
   }
 
-  /** Ids, as literals or in variables; what is not given is the schema's default. */
+  /** Ids, as literals or in variables; what is not given is the schema's default, of which graphql 16 and 17 share the node. */
   function argumentsOf(node: FieldNode, definitions: readonly GraphQLArgument[]): Record<string, unknown> {
     const args: Record<string, unknown> = {};
-    for (const { name, defaultValue } of definitions) {
+    for (const { name, astNode } of definitions) {
       const value = node.arguments?.find((each) => each.name.value === name)?.value;
       if (value?.kind === 'StringValue' || value?.kind === 'IntValue') args[name] = value.value;
       else if (value?.kind === 'NullValue') args[name] = null;
       else if (value?.kind === 'Variable' && value.name.value in variables) args[name] = variables[value.name.value];
-      else args[name] = defaultValue;
+      else args[name] = astNode?.defaultValue?.kind === 'StringValue' ? astNode.defaultValue.value : undefined;
     }
     return args;
   }

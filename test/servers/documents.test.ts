@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestIssuer } from '../../src/testing.ts';
-import { freePort, RecipeProject, type RunningProgram } from './recipe-project.ts';
+import { freePort, publishedFiles, RecipeProject, type RunningProgram } from './recipe-project.ts';
 import { type Recipe, recipeFor, recipes } from './recipes.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -13,9 +13,12 @@ const folderOf = (server: string) =>
   new URL(`test/servers/${INSTALLED.includes(server) ? `${server}/` : ''}.blocks/`, root);
 const servers = [...new Set(recipes.map(({ server }) => server))];
 
+let published: readonly string[] = [];
+
 beforeAll(async () => {
   const setUp: { ensureBuilt(): void } = await import(fileURLToPath(new URL('scripts/set-up.mjs', root)));
   setUp.ensureBuilt();
+  published = publishedFiles();
 }, 120_000);
 afterAll(() => {
   for (const server of servers) rmSync(folderOf(server), { recursive: true, force: true });
@@ -139,7 +142,7 @@ test('there is a program for each server', () => {
 test.each(programs.map((recipe) => [recipe.server, recipe] as const))(
   'the recipe for %s answers as the README says, with nothing installed but what it names',
   async (server, { code, installs }: Recipe) => {
-    const project = new RecipeProject(server, installs);
+    const project = new RecipeProject(server, installs, published);
     let program: RunningProgram | undefined;
     try {
       const port = await freePort();
@@ -168,7 +171,7 @@ describe('the recipe for a federated graph', () => {
         .replace(/\b4001\b/, String(subgraphPort))
         .replace(/\b4000\b/, String(gatewayPort)),
     );
-    const project = new RecipeProject('federation', [...new Set(mine.flatMap(({ installs }) => installs))]);
+    const project = new RecipeProject('federation', [...new Set(mine.flatMap(({ installs }) => installs))], published);
     const running: RunningProgram[] = [];
     try {
       project.write('subgraph.mjs', subgraph!);

@@ -22,12 +22,16 @@ export interface RunningProgram {
 export class RecipeProject {
   readonly directory: string;
 
-  /** @param from The folder in test/servers that has the packages; what is not there is taken from the project itself. */
-  constructor(from: string, installs: readonly string[]) {
+  /**
+   * @param from The folder in test/servers that has the packages; what is not there is taken from the project itself.
+   * @param installs The packages to install.
+   * @param published What `publishedFiles` found.
+   */
+  constructor(from: string, installs: readonly string[], published: readonly string[]) {
     this.directory = mkdtempSync(join(tmpdir(), 'graphql-bearer-recipe-'));
     const modules = join(this.directory, 'node_modules');
     mkdirSync(modules);
-    unpack(join(modules, 'graphql-bearer'));
+    for (const path of published) cpSync(join(ROOT, path), join(modules, 'graphql-bearer', path));
     const own = ['commander', 'dataloader', 'jose'];
     for (const name of [...installs.filter((each) => each !== 'graphql-bearer'), ...own]) {
       const homes = [join(ROOT, 'test/servers', from, 'node_modules', name), join(ROOT, 'node_modules', name)];
@@ -85,14 +89,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function unpack(to: string): void {
-  mkdirSync(to);
+/** The files that npm would publish of the package as it is built. */
+export function publishedFiles(): readonly string[] {
   const pack = ['pack', '--silent', '--json', '--ignore-scripts', '--dry-run'];
   const packed = JSON.parse(execFileSync('npm', pack, { cwd: ROOT, encoding: 'utf8' })) as Record<
     string,
     { readonly files: readonly { readonly path: string }[] }
   >;
-  for (const { path } of Object.values(packed)[0]!.files) cpSync(join(ROOT, path), join(to, path));
+  return Object.values(packed)[0]!.files.map(({ path }) => path);
 }
 
 async function accepts(port: number): Promise<boolean> {

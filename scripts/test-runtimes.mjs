@@ -11,7 +11,7 @@ import { ensureBuilt, ensureInstalled } from './set-up.mjs';
 
 /** The tests of which the answer depends on graphql. */
 const ENFORCEMENT = [
-  ...['conformance/enforcement', 'graphql', 'yoga', 'loaders/object-decisions', 'policy/operation-plan'],
+  ...['acceptance', 'conformance/enforcement', 'graphql', 'yoga', 'loaders/object-decisions', 'policy/operation-plan'],
   ...['property/enforcement', 'property/path', 'property/decisions'],
 ].map((path) => `test/${path}`);
 

@@ -1,4 +1,12 @@
-import { type Attributes, type Meter, metrics, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Counter,
+  type Histogram,
+  type Meter,
+  metrics,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import type { DecisionEvent } from '../yoga/decision-event.ts';
 
 /** Where telemetry goes. Whatever is left out is the application's global one, which does nothing until it is set up. */
@@ -27,21 +35,15 @@ export interface TelemetryOptions {
  * @see https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/
  */
 export function telemetry(options: TelemetryOptions = {}): (event: DecisionEvent) => void {
-  const { tracer = trace.getTracer('graphql-bearer'), meter = metrics.getMeter('graphql-bearer') } = options;
+  const { tracer = trace.getTracer('graphql-bearer') } = options;
   const now = options.now ?? (() => new Date());
-  const decisions = meter.createCounter('oauth.decisions', {
-    description: 'Decisions about operations and about credentials.',
-  });
-  const verifying = meter.createHistogram('oauth.verify.duration', {
-    description: 'Time spent on credentials and token, key fetches included.',
-    unit: 's',
-  });
-  const deciding = meter.createHistogram('oauth.decide.duration', {
-    description: 'Time spent on plan and decision.',
-    unit: 's',
-  });
+  let instruments: Instruments | undefined;
 
   return (event) => {
+    // Not before the first event: unlike a tracer, a meter that is asked for before the application has set its own up
+    // never measures.
+    instruments ??= instrumentsOf(options.meter ?? metrics.getMeter('graphql-bearer'));
+    const { decisions, verifying, deciding } = instruments;
     const { verifyDuration, decideDuration } = event;
     const caller = callerAttributes(event);
     const attributes = { ...caller, 'oauth.outcome': event.outcome };
@@ -64,6 +66,28 @@ export function telemetry(options: TelemetryOptions = {}): (event: DecisionEvent
         attributes: { ...attributes, ...operationAttributes(event) },
       })
       .end(end);
+  };
+}
+
+interface Instruments {
+  readonly decisions: Counter;
+  readonly verifying: Histogram;
+  readonly deciding: Histogram;
+}
+
+function instrumentsOf(meter: Meter): Instruments {
+  return {
+    decisions: meter.createCounter('oauth.decisions', {
+      description: 'Decisions about operations and about credentials.',
+    }),
+    verifying: meter.createHistogram('oauth.verify.duration', {
+      description: 'Time spent on credentials and token, key fetches included.',
+      unit: 's',
+    }),
+    deciding: meter.createHistogram('oauth.decide.duration', {
+      description: 'Time spent on plan and decision.',
+      unit: 's',
+    }),
   };
 }
 

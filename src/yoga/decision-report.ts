@@ -4,31 +4,37 @@ import {
   OperationTooComplexError,
   TemporarilyUnavailableError,
 } from '../errors.ts';
+import { answerOf } from '../oauth/answer.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import type { Caller } from './caller.ts';
 import type { DecisionEvent } from './decision-event.ts';
 import type { GateReport } from './operation-gate.ts';
+import type { Settings } from './settings.ts';
 
 /** Tells a listener what was decided. A listener that fails changes nothing: it is told, not asked. */
 export function reportDecision(
   onDecision: (event: DecisionEvent) => void,
   caller: Caller | undefined,
   report: GateReport | null,
-  { dryRun }: { readonly dryRun: boolean },
+  settings: Pick<Settings, 'challenge' | 'dryRun'>,
 ): void {
   try {
-    onDecision(Object.freeze({ ...eventOf(caller, report), dryRun }));
+    onDecision(Object.freeze(eventOf(caller, report, settings)));
   } catch {
     // Its own business.
   }
 }
 
-function eventOf(caller: Caller | undefined, report: GateReport | null): Omit<DecisionEvent, 'dryRun'> {
+function eventOf(
+  caller: Caller | undefined,
+  report: GateReport | null,
+  { challenge, dryRun }: Pick<Settings, 'challenge' | 'dryRun'>,
+): DecisionEvent {
   const principal = caller?.principal ?? null;
   const error = caller?.refusal ?? null;
   return {
     outcome: outcomeOf(error, report),
-    status: report?.refusal?.extensions.http.status ?? null,
+    status: error === null ? (report?.refusal?.extensions.http.status ?? null) : answerOf(error, challenge).status,
     operationName: report?.plan?.operation.name?.value ?? null,
     operationType: report?.plan?.kind ?? null,
     kind: principal?.kind ?? 'anonymous',
@@ -37,6 +43,7 @@ function eventOf(caller: Caller | undefined, report: GateReport | null): Omit<De
     clientId: principal?.clientId ?? null,
     invalid: error instanceof InvalidTokenError ? error.reason : null,
     denials: denialsOf(report).map(({ coordinate, reason, responsePath }) => ({ coordinate, reason, responsePath })),
+    dryRun,
     verifyDuration: caller?.duration ?? 0,
     decideDuration: report?.duration ?? 0,
   };

@@ -1,3 +1,4 @@
+import * as api from '@opentelemetry/api';
 import {
   AggregationTemporality,
   type DataPoint,
@@ -44,6 +45,27 @@ const caller = {
   'oauth.issuer': issuer.issuer,
   'oauth.client_id': 'web',
 };
+
+test('what the application sets up after the listener was made is what measures', async () => {
+  const onDecision = telemetry();
+  const spans = new InMemorySpanExporter();
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+  const meters = new MeterProvider({ readers: [reader] });
+  api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
+  api.metrics.setGlobalMeterProvider(meters);
+  try {
+    await serverWith({ onDecision }).ask('{ open }');
+    await reader.forceFlush();
+    expect(spans.getFinishedSpans().map(({ name }) => name)).toEqual(['oauth.decide']);
+    const named = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics));
+    expect(named.map(({ descriptor }) => descriptor.name)).toContain('oauth.decisions');
+  } finally {
+    api.trace.disable();
+    api.metrics.disable();
+    await meters.shutdown();
+  }
+});
 
 describe('spans', () => {
   test('of a caller with a token: verify, then decide', async () => {

@@ -2,13 +2,13 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const { ISSUER, AUDIENCE, WORKERD_HOME } = process.env;
+const { ISSUER, AUDIENCE, WORKERD_HOME, WORKER = 'worker.mjs' } = process.env;
 const require = createRequire(`${WORKERD_HOME}/package.json`);
 const { build } = require('esbuild');
 const { Miniflare } = require('miniflare');
 
 const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL('./worker.mjs', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL(WORKER, import.meta.url))],
   bundle: true,
   write: false,
   format: 'esm',

@@ -43,23 +43,25 @@ describe.each(legsOf('acceptance').map((leg) => [leg.name, leg] as const))('%s',
     expect(await server.control('self-test')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
   });
 
-  test.runIf(leg.runtime.startsWith('node'))('by require, everything is the same, classes included', () => {
-    const { stdout, stderr } = spawnSync(leg.command[0]!, ['commonjs.cjs'], { cwd: leg.directory, encoding: 'utf8' });
-    expect({ stderr, ...(JSON.parse(stdout || '{}') as object) }).toMatchObject({
-      partial: {
-        status: 200,
-        body: {
-          data: { me: 'rfc9068', secret: null },
-          errors: [{ path: ['secret'], extensions: { code: 'FORBIDDEN' } }],
+  // Only Node.js has `require` for every package.
+  if (leg.runtime.startsWith('node'))
+    test('by require, everything is the same, classes included', () => {
+      const { stdout, stderr } = spawnSync(leg.command[0]!, ['commonjs.cjs'], { cwd: leg.directory, encoding: 'utf8' });
+      expect({ stderr, ...(JSON.parse(stdout || '{}') as object) }).toMatchObject({
+        partial: {
+          status: 200,
+          body: {
+            data: { me: 'rfc9068', secret: null },
+            errors: [{ path: ['secret'], extensions: { code: 'FORBIDDEN' } }],
+          },
         },
-      },
-      refused: 403,
-      anonymous: 401,
-      errorsAreGraphQLErrors: true,
-      isConfigurationError: true,
-      sameClasses: true,
+        refused: 403,
+        anonymous: 401,
+        errorsAreGraphQLErrors: true,
+        isConfigurationError: true,
+        sameClasses: true,
+      });
     });
-  });
 
   describe('keys', () => {
     test('a request that is given up while it waits for keys holds up nobody after it', async () => {

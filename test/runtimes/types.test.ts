@@ -51,7 +51,9 @@ describe.each(legsOf('types').map((leg) => [leg.name, leg] as const))('%s', (nam
     expect(complaints[0]).toContain('"open"');
   });
 
-  test.runIf(Number.parseFloat(name.slice('typescript'.length)) >= 5.8)('a CommonJS module compiles', () => {
-    expect(compile('commonjs', resolutions[0][1], ['commonjs.cts'])).toEqual([]);
-  });
+  // Compilers before 5.8 know of no `require` of an ES module.
+  if (Number.parseFloat(name.slice('typescript'.length)) >= 5.8)
+    test('a CommonJS module compiles', () => {
+      expect(compile('commonjs', resolutions[0][1], ['commonjs.cts'])).toEqual([]);
+    });
 });

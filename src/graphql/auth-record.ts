@@ -14,6 +14,8 @@ import type { DenialCollector } from './denial-collector.ts';
 
 /** What was decided about the execution that is running; whatever else uses the same context is decided by itself. */
 export interface Execution {
+  /** By which it was decided. The guards of a schema that was made of a guarded one may enforce another one besides. */
+  readonly policy: SchemaPolicy;
   readonly operation: OperationDefinitionNode;
   /** As the client sent them. */
   readonly variables: Variables;

@@ -33,7 +33,7 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   // A root type's field can also stand further down: then what was decided about the root field above it counts.
   const key = rootKeyOf(info);
   const execution = executionOf(record, info);
-  if (execution !== null) return execution.withheld.get(key) ?? null;
+  if (execution !== null && execution.policy === policy) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {

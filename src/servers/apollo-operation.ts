@@ -22,6 +22,8 @@ export class ApolloOperation implements ApolloRequestListener {
   #refusal: Refusal | null;
   #report: GateReport | null = null;
   #isOpen = true;
+  /** Apollo executes only what no plugin answered. */
+  #isExecuted = false;
 
   constructor(
     authorization: Authorization,
@@ -54,6 +56,10 @@ export class ApolloOperation implements ApolloRequestListener {
     if (this.#refusal !== null) throw this.#refuse(this.#refusal, requestIsBatched);
   }
 
+  async executionDidStart(): Promise<void> {
+    this.#isExecuted = true;
+  }
+
   async willSendResponse({ response, errors, requestIsBatched }: ApolloRequest): Promise<void> {
     const { body } = response;
     if (this.#refusal === null && body?.kind === 'single' && this.#isUndecided(body.singleResult)) {
@@ -73,7 +79,9 @@ export class ApolloOperation implements ApolloRequestListener {
 
   /** A cache, or another plugin, answered in place of the execution (SPEC R10). */
   #isUndecided(result: FormattedExecutionResult): boolean {
-    if (result.data == null || this.#record.hasExecuted || this.#isOpen) return false;
+    if (result.data == null || this.#isOpen) return false;
+    // A plugin that answers may execute beside it, as a cache does that brings itself up to date.
+    if (this.#isExecuted && this.#record.hasExecuted) return false;
     return this.#report === null || this.#report.reachesResolvers;
   }
 

@@ -28,6 +28,7 @@ export interface ApolloResponse {
 /** What our plugin hears of one operation. */
 export interface ApolloRequestListener {
   didResolveOperation(request: ApolloRequest): Promise<void>;
+  executionDidStart(): Promise<void>;
   willSendResponse(request: ApolloRequest): Promise<void>;
 }
 

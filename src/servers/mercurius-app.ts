@@ -47,7 +47,7 @@ export interface MercuriusApp {
         document: DocumentNode,
         context: MercuriusContext,
         variables: Readonly<Record<string, unknown>> | undefined,
-      ) => Promise<{ readonly schema: GraphQLSchema }>,
+      ) => Promise<{ readonly schema: GraphQLSchema; readonly document: DocumentNode }>,
     ): unknown;
     addHook(
       name: 'onResolution',

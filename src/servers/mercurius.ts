@@ -1,5 +1,5 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, InvalidRequestError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
@@ -8,6 +8,7 @@ import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { withDenials, withPlainErrors } from '../yoga/results.ts';
 import { contextWith } from './context-with.ts';
 import type { ErrorFormatter, GuardedMercuriusOptions, MercuriusApp, MercuriusContext } from './mercurius-app.ts';
+import { parsedDocument } from './parsed-document.ts';
 import { refuseFiltered } from './unfiltered.ts';
 
 /** Mercurius itself. */
@@ -95,31 +96,40 @@ function guardedContext(
 
 function guardOperations({ graphql }: MercuriusApp, authorization: Authorization): void {
   graphql.addHook('preExecution', async (schema, document, context, variables) => {
+    const caller = await callerOfContext(authorization, context);
+    // Looked at now: while one waited for its caller to be found out, another may have entered.
     if (recordOf(context)?.isRunning) {
       throw new ConfigurationError(
         'withAuthorization: one context object is shared by operations that run at the same time; give each its own',
       );
     }
-    const caller = await callerOfContext(authorization, context);
     if (caller.refusal !== null) {
       authorization.report(caller, null);
       throw new RefusedOperation(refusalOfError(caller.refusal, authorization.settings));
+    }
+    const parsed = parsedDocument(document);
+    if (parsed === null) {
+      const error = new InvalidRequestError('The document is not one that a parser makes.');
+      throw new RefusedOperation(refusalOfError(error, authorization.settings));
     }
     const { auth, record } = authorization.authContext(caller);
     Object.assign(context, { auth });
     const guard = authorization.guard(schema);
     const args: ExecutionArgs = {
       schema: guard.schema,
-      document,
+      document: parsed,
       contextValue: context,
       variableValues: variables ?? null,
       operationName: operationNameOf(context),
     };
-    const { refusal } = await authorization.decide(args, guard);
-    if (refusal !== null) throw new RefusedOperation(refusal);
     record.isRunning = true;
+    const { refusal } = await authorization.decide(args, guard);
+    if (refusal !== null) {
+      record.isRunning = false;
+      throw new RefusedOperation(refusal);
+    }
     // Said each time: what is compiled or kept for a schema is not used then.
-    return { schema: guard.schema };
+    return { schema: guard.schema, document: parsed };
   });
   graphql.addHook('onResolution', async (execution, context) => {
     const record = recordOf(context);

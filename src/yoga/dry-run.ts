@@ -53,6 +53,7 @@ export function dryExecution(
     if (record !== null) {
       // What the exit gate looks for: somebody has decided about this.
       record.execution = {
+        policy: guard.policy,
         operation: plan.operation,
         variables: new Variables(plan.operation, args.variableValues),
         withheld: new Map(),

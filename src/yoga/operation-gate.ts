@@ -91,6 +91,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (closesIntrospection) args.document = withoutIntrospection(args.document);
     if (record !== null) {
       record.execution = {
+        policy,
         operation: plan.operation,
         variables,
         withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,

@@ -1,7 +1,7 @@
-import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type BaseContext, type GraphQLRequestContext } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import responseCache from '@apollo/server-plugin-response-cache';
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { apolloAuthorization } from '../../../src/apollo.ts';
 import type { AuthContext, AuthorizationOptions } from '../../../src/index.ts';
@@ -189,6 +189,28 @@ test.each(orders)('a plugin $order ours that answers in place of the execution i
   expect(ran).toEqual([]);
   await started.stop();
 });
+
+test.each(orders)(
+  'a cache $order the plugin that answers, and executes to be up to date, is not believed',
+  async ({ place }) => {
+    const { schema } = guardedSchema();
+    const kept = { open: 'open', secret: 'secret' };
+    const revalidating = {
+      requestDidStart: async () => ({
+        responseForOperation: async ({ schema, document, contextValue, response }: GraphQLRequestContext<Context>) => {
+          void execute({ schema, document: document as DocumentNode, contextValue });
+          return { http: response.http, body: { kind: 'single', singleResult: { data: kept } } };
+        },
+      }),
+    };
+    const started = await start(schema, options, { around: (ours) => place(ours, revalidating) });
+    for (const authorization of [[], await bearer('openid')]) {
+      const { body } = await ask(started, { query: '{ open secret }' }, authorization);
+      expect(JSON.stringify(body)).not.toContain('"secret":"secret"');
+    }
+    await started.stop();
+  },
+);
 
 test('a persisted query is decided like one that was sent, and a refused one is not registered', async () => {
   const { schema } = guardedSchema();

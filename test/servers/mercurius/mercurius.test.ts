@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import mercurius, { type MercuriusOptions } from 'mercurius';
 import { expect, test } from 'vitest';
-import type { AuthorizationOptions } from '../../../src/index.ts';
+import { type AuthorizationOptions, authDirectives } from '../../../src/index.ts';
 import { withAuthorization } from '../../../src/mercurius.ts';
 import { createTestIssuer } from '../../../src/testing.ts';
 import { acceptance, type Differences, readBody, type Started, send } from '../../acceptance/acceptance.ts';
@@ -117,6 +117,72 @@ test('a context object that several requests are given is nobody’s but the run
   const first = await fetch(`${origin}/shared`, { headers: { authorization } });
   expect(((await first.json()) as { data: { caller: string } }).data.caller).not.toBe('nobody');
   expect(await (await fetch(`${origin}/shared`)).json()).toEqual({ data: { caller: 'nobody' } });
+  await started.stop();
+});
+
+test.each([
+  { query: '{ search(kind: CLOSED) }', of: ['CLOSED'], variables: {} },
+  { query: '{ search(filter: { kind: CLOSED }) }', of: ['CLOSED'], variables: {} },
+  { query: 'query ($x: Boolean) { search(deep: $x) }', of: ['x'], variables: { x: true } },
+  { query: 'query ($x: Kind) { search(kind: $x) }', of: ['x'], variables: { x: 'CLOSED' } },
+  { query: 'query ($x: Filter) { search(filter: $x) }', of: ['x'], variables: { x: { deep: true } } },
+])(
+  'a document that is sent as JSON is decided like its text, and refused where names are bent: $query',
+  async ({ query, of, variables }) => {
+    const { typeDefs } = authDirectives();
+    const started = await start(
+      buildSchema(`${typeDefs}
+      enum Kind { OPEN CLOSED @requiresScope(scope: "search:deep") }
+      input Filter { kind: Kind deep: Boolean @requiresScope(scope: "search:deep") }
+      type Query {
+        search(kind: Kind, filter: Filter, deep: Boolean @requiresScope(scope: "search:deep")): String @public
+      }`),
+      options,
+      { resolvers: { Query: { search: () => 'found' } } },
+    );
+    const asJson = (bent: readonly string[]) =>
+      JSON.stringify(parse(query, { noLocation: true }), (key, value) =>
+        key === 'value' && bent.includes(value) ? [value] : value,
+      );
+    expect((await ask(started, { query: asJson([]), variables })).status).toBe(401);
+    const searcher = await bearer('search:deep');
+    expect((await ask(started, { query: asJson([]), variables }, searcher)).body.data).toEqual({ search: 'found' });
+    for (const authorization of [[], searcher]) {
+      const { status, body } = await ask(started, { query: asJson(of), variables }, authorization);
+      expect({ status, data: body.data ?? null }).toEqual({ status: 400, data: null });
+    }
+    await started.stop();
+  },
+);
+
+test('an operation that comes into a context while another’s caller is found out is refused', async () => {
+  const { schema } = guardedSchema();
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      const shared: { reply?: object } = {};
+      app.get('/shared', async (_, reply) => {
+        shared.reply = reply;
+        return app.graphql('{ caller secret }', shared);
+      });
+      app.get('/both', () => {
+        const context = {};
+        const both = [app.graphql('{ open }', context), app.graphql('{ open }', context)];
+        return Promise.allSettled(both).then((settled) => settled.map(({ status }) => status));
+      });
+    },
+  });
+  const { origin } = new URL(started.url);
+  const statuses = await (await fetch(`${origin}/both`)).json();
+  expect(statuses).toContain('rejected');
+  const [authorization = ''] = await bearer('read:secret');
+  const anonymous = Array.from({ length: 20 }, async (_, turn) => {
+    const [mine] = await Promise.all([
+      fetch(`${origin}/shared`),
+      fetch(`${origin}/shared?${turn}`, { headers: { authorization } }),
+    ]);
+    return mine.text();
+  });
+  for (const body of await Promise.all(anonymous)) expect(body).not.toContain('"secret":"secret"');
   await started.stop();
 });
 

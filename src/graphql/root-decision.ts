@@ -22,7 +22,7 @@ export function rootDecision(
   },
 ): Promise<PositionedDenial | null> | null {
   const { kind, record, info } = field;
-  if (kind !== 'mutation' || record === null || executionOf(record, info) !== null) return null;
+  if (kind !== 'mutation' || record === null || executionOf(record, info)?.policy === policy) return null;
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;

@@ -35,10 +35,10 @@ export class ExitGate {
 
   /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
-    const principal = record?.principal ?? ANONYMOUS;
-    if (result.data == null || this.#madeFor.get(result.data) === principal) return;
-    this.#madeFor.set(result.data, principal);
+    if (result.data == null) return;
     if (record?.execution?.asksDecisions === true) this.#momentary.add(result.data);
+    const principal = record?.principal ?? ANONYMOUS;
+    if (this.#madeFor.get(result.data) !== principal) this.#madeFor.set(result.data, principal);
   }
 
   /** True for a result that is known to have been made for somebody else, wherever it turns up again. */

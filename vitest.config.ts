@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/runtimes/**', 'test/servers/**'],
-    testTimeout: 30_000,
+    testTimeout: 30_000 * Number(process.env['PROPERTY_TIMES'] ?? 1),
     hookTimeout: 60_000,
   },
 });

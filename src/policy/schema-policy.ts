@@ -97,8 +97,9 @@ export class SchemaPolicy {
     return this.options.unannotated;
   }
 
-  /** Every distinct rule of the policy, in no particular order. */
+  /** Every distinct rule of the policy, in no particular order, those too that stricter ones imply wherever they stand. */
   get rules(): readonly Rule[] {
+    const implicit = implicitRule(this.unannotated);
     const inputs = [...this.inputs.sources()];
     const args = [...this.#fields.values()].flatMap((fields) =>
       [...fields.values()].flatMap(({ inputs: policies }) =>
@@ -107,7 +108,8 @@ export class SchemaPolicy {
     );
     const places = this.#annotations.all;
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
-    return [...new Set([...needed, ...[...places, ...inputs, ...args].flatMap(({ rules }) => rules)])];
+    const stated = [...places, ...inputs, ...args].flatMap(({ rules }) => rules);
+    return [...new Set([...needed, ...stated, ...(implicit === null ? [] : [implicit])])];
   }
 
   /** What the schema gives the directive that a rule comes from, as data: `{ scope: "read:patients" }`. */

@@ -6,6 +6,7 @@ import { createTokenVerifier } from '../../src/index.ts';
 import { encodePart, type Part, signCompact } from '../../src/testing/compact.ts';
 import { createTestKey, type TestKey } from '../../src/testing/test-key.ts';
 import { parseToken } from '../../src/token/strict-token.ts';
+import { seeded } from '../seeded.ts';
 
 const NOW = 1_800_000_000;
 const ISSUER = 'https://id.example.com/';
@@ -107,7 +108,7 @@ describe('an attacker without the key', () => {
         fc.pre(good[index] !== replacement);
         expect(await reasonOf(good.slice(0, index) + replacement + good.slice(index + 1))).not.toBeNull();
       }),
-      { numRuns: 300 },
+      seeded(300),
     );
   });
 
@@ -117,7 +118,7 @@ describe('an attacker without the key', () => {
       fc.asyncProperty(fc.array(part, { maxLength: 5 }), async (parts) => {
         await expect(verifier.verify(parts.join('.'))).rejects.toBeInstanceOf(AuthError);
       }),
-      { numRuns: 300 },
+      seeded(300),
     );
   });
 });

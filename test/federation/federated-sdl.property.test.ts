@@ -4,6 +4,7 @@ import { type ConstDirectiveNode, type DocumentNode, Kind, parse, valueFromASTUn
 import { describe, expect } from 'vitest';
 import { policyOf } from '../../src/graphql/schema-policies.ts';
 import { authDirectives } from '../../src/index.ts';
+import { seeded } from '../seeded.ts';
 import { principalOf } from './principals.ts';
 
 const SCOPES = ['a', 'b', 'c', 'd'];
@@ -44,7 +45,7 @@ const places = fc.record({
 });
 
 describe('a gateway that reads the exported rules', () => {
-  test.prop([places, fc.constantFrom('public' as const, 'authenticated' as const)], { numRuns: 150 })(
+  test.prop([places, fc.constantFrom('public' as const, 'authenticated' as const)], seeded(150))(
     'accepts the very scope sets that the subgraph accepts, field by field',
     (at, unannotated) => {
       const { typeDefs, federatedSDL } = authDirectives({ unannotated });

@@ -9,11 +9,10 @@ import { signCompact } from '../../src/testing/compact.ts';
 import { type KeyServer, startKeyServer } from '../../src/testing/key-server.ts';
 import { testClaims } from '../../src/testing/test-claims.ts';
 import { createTestKey, type TestKey } from '../../src/testing/test-key.ts';
+import { runsOf, seed } from '../seeded.ts';
 import { type Mutation, mutation, spelling } from './mutations.ts';
 
-/** Other runs: `SEED=7 RUNS=20000`. */
-const seed = Number(process.env['SEED'] ?? 20_261_125);
-const numRuns = Number(process.env['RUNS'] ?? 1_000);
+const numRuns = runsOf(1_000);
 
 type Accepts = (token: string) => Promise<boolean>;
 

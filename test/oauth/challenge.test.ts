@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Challenge, checkChallengeOptions, formatChallenge } from '../../src/oauth/challenge.ts';
+import { seeded } from '../seeded.ts';
 
 const QUOTED = String.raw`"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"`;
 /** RFC 9110 §11.6.1 with quoted values only. */
@@ -51,7 +52,7 @@ describe('a challenge', () => {
         expect(header).toMatch(GRAMMAR);
         expect(new Headers({ 'WWW-Authenticate': header }).get('www-authenticate')).toBe(header);
       }),
-      { numRuns: 500 },
+      seeded(500),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCredentials } from '../../src/oauth/credentials.ts';
+import { seeded } from '../seeded.ts';
 
 describe('the Authorization field', () => {
   it.each([null, '', [], 'Basic dXNlcjpw', 'DPoP abc', 'BearerX abc', 'Bearer-Token abc', 'Negotiate'])(
@@ -42,7 +43,7 @@ describe('the Authorization field', () => {
         const credentials = parseCredentials(scheme + rest);
         if (credentials.kind === 'bearer') expect(credentials.token).toMatch(/^[A-Za-z0-9\-._~+/]+=*$/);
       }),
-      { numRuns: 1000 },
+      seeded(1000),
     );
   });
 });

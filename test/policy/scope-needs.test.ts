@@ -12,6 +12,7 @@ import type { Rule } from '../../src/policy/rule.ts';
 import { SchemaPolicy } from '../../src/policy/schema-policy.ts';
 import { scopeNeeds } from '../../src/policy/scope-needs.ts';
 import { Variables } from '../../src/policy/variables.ts';
+import { seeded } from '../seeded.ts';
 
 const SCOPES = ['a', 'b', 'c', 'd', 'e'];
 const ALL_SUBSETS = Array.from({ length: 2 ** SCOPES.length }, (_, bits) =>
@@ -51,7 +52,7 @@ describe('scope sets, held to a look at every subset', () => {
           found.map((set) => set.length).toSorted((left, right) => left - right),
         );
       }),
-      { numRuns: 500 },
+      seeded(500),
     );
   });
 
@@ -65,7 +66,7 @@ describe('scope sets, held to a look at every subset', () => {
           subsetsThatPass(strong).every((set) => passing.includes(set.join(' ')));
         expect(impliesAll(strong, weak)).toBe(expected);
       }),
-      { numRuns: 500 },
+      seeded(500),
     );
   });
 });

@@ -25,12 +25,12 @@ import { authDirectives, type DecisionFunction, useAuthorization } from '../../s
 import { decisionPointOf } from '../../src/loaders/decision-point.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 import { caller } from '../loaders/caller.ts';
+import { runsOf, seed } from '../seeded.ts';
 import { pathOf } from './data.ts';
 import { type Decided, evaluateDecisions } from './reference-decisions.ts';
 import { keyOf, type Path } from './reference-evaluator.ts';
 
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 150);
-const seed = process.env['PROPERTY_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['PROPERTY_SEED']);
+const runs = runsOf(150);
 
 const typeDefs = /* GraphQL */ `
   interface Node { id: ID!  label: String  next: Node }

@@ -3,15 +3,14 @@ import { execute, type GraphQLSchema, getVariableValues, versionInfo } from 'gra
 import { createYoga } from 'graphql-yoga';
 import { afterAll, describe, test } from 'vitest';
 import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
+import { runsOf, seed } from '../seeded.ts';
 import { tokenOf } from './callers.ts';
 import { differences, type Given } from './compare-answers.ts';
 import { type GeneratedCase, generateCase } from './generated-case.ts';
 import type { Answer } from './reference-evaluator.ts';
 import type { Caller, Unannotated } from './reference-rules.ts';
 
-/** How many cases; `PROPERTY_RUNS=20000 PROPERTY_SEED=1` looks further, and looks again. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 700);
-const seed = process.env['PROPERTY_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['PROPERTY_SEED']);
+const runs = runsOf(700);
 const counts = { cases: 0, refused: 0, denied: 0, whole: 0, anew: 0 };
 
 function check(name: string, ask: (given: GeneratedCase) => Promise<readonly string[]>): void {

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { createYoga, type YogaServerOptions } from 'graphql-yoga';
 import { afterAll, describe, test } from 'vitest';
 import { useAuthorization } from '../../src/index.ts';
+import { runsOf, seed } from '../seeded.ts';
 import { tokenOf } from './callers.ts';
 import { differences, type Given } from './compare-answers.ts';
 import { type GeneratedCase, generateCase } from './generated-case.ts';
 
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 100);
-const seed = process.env['PROPERTY_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['PROPERTY_SEED']);
+const runs = runsOf(100);
 /**
  * graphql-jit waits for no type resolver: an object of a denied type is null where it stands, as it has to be, and the error
  * there is the executor's own.

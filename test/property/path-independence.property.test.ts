@@ -13,11 +13,11 @@ import {
 import { createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { authDirectives, ConfigurationError, useAuthorization } from '../../src/index.ts';
+import { runsOf, seed } from '../seeded.ts';
 import { issuer, tokenOf } from './callers.ts';
 import { type Draw, drawFrom, generateSetting } from './generate.ts';
 
-const runs = Number(process.env['PATH_RUNS'] ?? 150);
-const seed = process.env['PROPERTY_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['PROPERTY_SEED']);
+const runs = runsOf(150);
 
 /**
  * A generated schema to which a root is added that leads to one and the same object by every type that it has: its own

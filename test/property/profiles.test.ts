@@ -12,6 +12,7 @@ import type { Claims, ProfileName, TokenProfile } from '../../src/profiles/profi
 import { resolveIssuer } from '../../src/profiles/resolved-issuer.ts';
 import { samples } from '../profiles/builders.ts';
 import * as recipes from '../profiles/recipes.ts';
+import { seeded } from '../seeded.ts';
 
 const profiles: readonly TokenProfile[] = [...Object.values(builtInProfiles), ...Object.values(recipes)];
 
@@ -117,7 +118,7 @@ function bare(members: Record<string, unknown>): Claims {
   return Object.freeze(object);
 }
 
-const runs = { numRuns: 4000, seed: 9068 };
+const runs = seeded(4000);
 
 describe('whatever a signed token says', () => {
   test('it makes a principal that keeps its promises, or is refused as a token', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
+import { seeded } from '../seeded.ts';
 import { dataOf, resolveWith } from './data.ts';
 import { drawFrom, generateSetting } from './generate.ts';
 import { generateOperation } from './generate-operation.ts';
@@ -36,6 +37,6 @@ test('without rules the evaluator answers as graphql does', async () => {
       expect(JSON.parse(JSON.stringify(result.data))).toEqual(answer.data);
       expect([...ran].sort()).toEqual([...answer.mayRun].sort());
     }),
-    { numRuns: 300 },
+    seeded(300),
   );
 });

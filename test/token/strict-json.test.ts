@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJsonObject } from '../../src/token/strict-json.ts';
+import { seeded } from '../seeded.ts';
 
 const BROKEN = [
   '',
@@ -98,7 +99,7 @@ describe('strict JSON', () => {
         const text = JSON.stringify(object, null, space);
         expect(JSON.stringify(parseJsonObject(text))).toBe(JSON.stringify(JSON.parse(text)));
       }),
-      { numRuns: 300 },
+      seeded(300),
     );
   });
 
@@ -134,7 +135,7 @@ describe('strict JSON', () => {
         }
         expect(JSON.stringify(read)).toBe(JSON.stringify(JSON.parse(text)));
       }),
-      { numRuns: 2000 },
+      seeded(2000),
     );
   });
 });

@@ -62,15 +62,21 @@ export function decide(asked: {
   const { plan, principal, variables, onDenied } = asked;
   const verdicts = Verdicts.of(plan.policy, principal);
   if (plan.requirements.every((requirement) => verdicts.isMet(requirement))) return PERMIT;
+  const last = lastRefusals.get(plan);
+  if (last?.verdicts === verdicts && last.onDenied === onDenied) return last.refusal;
   const review = new OperationReview(plan, verdicts, variables);
   const isRootClosed = review.typeDenial(plan.rootType) !== null;
   if (!isRootClosed && !review.mayFail(plan.selection)) return PERMIT;
   const denials = () => deniedPositions(review);
-  const refuse = (): Decision => ({
-    outcome: 'refuse',
-    denials: denials(),
-    scope: scopeThatHelps([...includedRules(review)], principal),
-  });
+  const refuse = (): Decision => {
+    const refusal: Decision = {
+      outcome: 'refuse',
+      denials: denials(),
+      scope: scopeThatHelps([...includedRules(review)], principal),
+    };
+    if (!variables.wereAsked) lastRefusals.set(plan, { verdicts, onDenied, refusal });
+    return refusal;
+  };
   if (onDenied === 'operation' || isRootClosed) return refuse();
   if (plan.introspects && !verdicts.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
   const roots = rootFields(review);
@@ -83,6 +89,12 @@ export function decide(asked: {
   );
   return { outcome: 'partial', withheld: new Map(withheld), denials };
 }
+
+/** Whoever was refused, whatever the variables, is refused the same again: looking for every denial is most of the work. */
+const lastRefusals = new WeakMap<
+  OperationPlan,
+  { readonly verdicts: Verdicts; readonly onDenied: DeniedHandling; readonly refusal: Decision }
+>();
 
 const NOTHING: ReadonlyMap<string, PositionedDenial> = new Map();
 

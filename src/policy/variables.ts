@@ -29,6 +29,7 @@ export class Variables {
   readonly #operation: OperationDefinitionNode;
   readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
+  #wereAsked = false;
 
   constructor(
     operation: OperationDefinitionNode,
@@ -44,8 +45,14 @@ export class Variables {
     this.#ofFragments = ofFragments;
   }
 
+  /** False as long as nothing that was found out by them depends on what they are. */
+  get wereAsked(): boolean {
+    return this.#wereAsked;
+  }
+
   /** What was sent for the variable; null when nothing was. */
   sent(name: string): SentVariable | null {
+    this.#wereAsked = true;
     if (this.#ofFragments.has(name)) return UNKNOWN;
     const defaults = (this.#defaults ??= defaultsOf(this.#operation));
     if (!defaults.has(name)) return null;

@@ -31,10 +31,15 @@ export interface VerifiedToken {
  */
 export function admitToken(
   token: { readonly header: Claims; readonly claims: Claims },
-  options: { readonly issuer: ResolvedIssuer; readonly now: Date },
+  options: {
+    readonly issuer: ResolvedIssuer;
+    readonly now: Date;
+    /** Where the sets of principals come from; by default each has its own. */
+    readonly setOf?: (values: readonly string[]) => ReadonlySet<string>;
+  },
 ): VerifiedToken {
   const { header, claims } = token;
-  const { issuer, now } = options;
+  const { issuer, now, setOf } = options;
   const { audience, exactAudience, allowedCoAudiences, clockTolerance, maxTokenAge, maxLifetime } = issuer;
   checkRegisteredClaims(claims, {
     audience,
@@ -51,7 +56,7 @@ export function admitToken(
   const profile = identifyProfile(header, claims, issuer);
   if (now.getTime() >= (issuer.profilesUntil.get(profile.name) ?? Infinity))
     throw new InvalidTokenError('profile_not_allowed');
-  const principal = principalOf(profile, claims, issuer);
+  const principal = principalOf(profile, claims, issuer, setOf);
   checkOrganization(principal, issuer);
   checkClient(principal, issuer);
   return Object.freeze({

@@ -32,7 +32,12 @@ const MAX_SUBJECT_LENGTH = 1024;
  * user; // => null
  * ```
  */
-export function principalOf(profile: TokenProfile, claims: Claims, issuer: ProfileIssuer): Principal {
+export function principalOf(
+  profile: TokenProfile,
+  claims: Claims,
+  issuer: ProfileIssuer,
+  setOf: (values: readonly string[]) => ReadonlySet<string> = frozenSet,
+): Principal {
   const clientId = clientIdentity(profile, claims);
   const subject = boundedString(claims, 'sub');
   const userId = profile.userIdClaim === undefined ? subject : boundedString(claims, profile.userIdClaim);
@@ -48,8 +53,8 @@ export function principalOf(profile: TokenProfile, claims: Claims, issuer: Profi
     clientId,
     subject,
     user: kind === 'user' && userId !== null ? Object.freeze({ id: userId }) : null,
-    scopes: frozenSet(grantedScopes(profile, claims)),
-    permissions: frozenSet(userPermissions(profile, claims)),
+    scopes: setOf(grantedScopes(profile, claims)),
+    permissions: setOf(userPermissions(profile, claims)),
     tokenId: boundedString(claims, profile.tokenIdClaim ?? 'jti'),
     actor,
     organization: typeof claims['org_id'] === 'string' && claims['org_id'] !== '' ? claims['org_id'] : null,

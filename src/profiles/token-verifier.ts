@@ -2,10 +2,13 @@ import { InvalidTokenError } from '../errors.ts';
 import type { KeySourceStatus } from '../token/key-source.ts';
 import { verifySignature } from '../token/signature.ts';
 import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
-import { createTokenCache } from '../token/token-cache.ts';
+import { type CachedToken, createTokenCache } from '../token/token-cache.ts';
 import { admitToken, admittedUntil, type VerifiedToken } from './admit-token.ts';
 import { checkedClock } from './checked-clock.ts';
+import { frozenSet } from './frozen-set.ts';
 import { entryFor, type IssuerEntry, issuerEntries } from './issuer-entries.ts';
+import type { Claims } from './profile.ts';
+import { Shared } from './shared.ts';
 import { checkTokenVerifierOptions, type TokenVerifierOptions } from './token-verifier-options.ts';
 
 export type { TokenVerifierOptions };
@@ -35,7 +38,7 @@ export interface TokenVerifierStatus {
 }
 
 /** A verified token and the state of the keys that vouched for it. */
-interface Remembered {
+interface Remembered extends CachedToken {
   readonly verified: VerifiedToken;
   readonly entry: IssuerEntry;
   readonly keysVersion: number;
@@ -58,13 +61,22 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const entries = issuerEntries(options, now);
   const cache = options.cache === false ? null : createTokenCache<Remembered>({ now, ...options.cache });
   const inFlight = new Map<string, Promise<VerifiedToken>>();
+  // Tokens of one client differ in little: what they have in common is most of what they would weigh.
+  const headers = new Shared<Claims>();
+  const sets = new Shared<ReadonlySet<string>>();
+  const setOf = (values: readonly string[]): ReadonlySet<string> => {
+    const key = JSON.stringify(values);
+    // Read back, its strings are no parts of a token's text, which would stay in memory with them.
+    return sets.of(key, () => frozenSet(JSON.parse(key) as readonly string[]));
+  };
 
   const known = (token: string): VerifiedToken | undefined => {
     const remembered = cache?.get(token);
     if (remembered === undefined) return undefined;
     const { verified, entry, keysVersion } = remembered;
     if (entry.keys.version !== keysVersion) {
-      cache?.evictIssuer(entry.issuer.issuer);
+      // The keys have changed: none of their tokens is known to be good any longer.
+      cache?.evict((each) => each.entry === entry);
       return undefined;
     }
     // Asking for the key of a known token too is what has stale keys fetched anew, and what notices that none may serve.
@@ -81,7 +93,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const keysVersion = entry.keys.version;
     const good = verifySignature(token, key);
     if (!(good instanceof Promise ? await good : good)) throw new InvalidTokenError('signature_invalid');
-    return { verified: admitToken(token, { issuer: entry.issuer, now: now() }), entry, keysVersion };
+    const header = headers.of(JSON.stringify(token.header), () => token.header);
+    const verified = admitToken({ header, claims: token.claims }, { issuer: entry.issuer, now: now(), setOf });
+    const expiresAt = admittedUntil(verified, entry.issuer);
+    return { verified, entry, keysVersion, expiresAt };
   };
 
   const verifyOnce = async (token: string): Promise<VerifiedToken> => {
@@ -92,19 +107,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (pending === undefined) {
       pending = verifyAnew(parsed, entry)
         .then((remembered) => {
-          remember(token, remembered);
+          cache?.set(token, remembered);
           return remembered.verified;
         })
         .finally(() => inFlight.delete(token));
       inFlight.set(token, pending);
     }
     return pending;
-  };
-
-  const remember = (token: string, remembered: Remembered): void => {
-    const { verified, entry, keysVersion } = remembered;
-    const expiresAt = admittedUntil(verified, entry.issuer);
-    cache?.set(token, remembered, { expiresAt, issuer: verified.issuer, keysVersion });
   };
 
   return Object.freeze({

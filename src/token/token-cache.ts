@@ -6,24 +6,19 @@ export interface TokenCacheOptions {
   readonly now: () => Date;
 }
 
-export interface CachedTokenOptions {
+/** What the cache itself looks at. */
+export interface CachedToken {
   /** Seconds since 1970. */
   readonly expiresAt: number;
-  readonly issuer: string;
-  readonly keysVersion: number;
 }
 
 /** What is known of tokens that were found good. */
-export interface TokenCache<T> {
+export interface TokenCache<T extends CachedToken> {
   get(token: string): T | undefined;
-  set(token: string, value: T, options: CachedTokenOptions): void;
-  /** Forgets every token of an issuer: its keys have changed. */
-  evictIssuer(issuer: string): void;
+  set(token: string, value: T): void;
+  /** Forgets every token of which that is true. */
+  evict(isToGo: (value: T) => boolean): void;
   readonly size: number;
-}
-
-interface Entry<T> extends CachedTokenOptions {
-  readonly value: T;
 }
 
 /**
@@ -31,12 +26,15 @@ interface Entry<T> extends CachedTokenOptions {
  * Strict parsing has left one spelling of each token, so that no variant shares an entry or makes a second one. Where the
  * runtime has no synchronous digest, nothing is kept and each token is verified anew.
  */
-export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOptions): TokenCache<T> {
+export function createTokenCache<T extends CachedToken>({
+  maxEntries = 10_000,
+  now,
+}: TokenCacheOptions): TokenCache<T> {
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
     throw new ConfigurationError(`cache.maxEntries: expected a whole number from 1 on, got ${maxEntries}`);
   }
   const digest = digestFunction();
-  const entries = new Map<string, Entry<T>>();
+  const entries = new Map<string, T>();
   // The key at the end of the line. Used again it need not be moved there, which is what most requests in a row do.
   let newest = '';
   return {
@@ -54,21 +52,21 @@ export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOpti
         entries.set(key, entry);
         newest = key;
       }
-      return entry.value;
+      return entry;
     },
-    set(token, value, { expiresAt, issuer, keysVersion }) {
-      if (digest === null || now().getTime() >= expiresAt * 1000) return;
+    set(token, value) {
+      if (digest === null || now().getTime() >= value.expiresAt * 1000) return;
       const key = digest(token);
       // Set anew is used anew: a map would leave it at its old place in the line.
       entries.delete(key);
-      entries.set(key, { value, expiresAt, issuer, keysVersion });
+      entries.set(key, value);
       newest = key;
       if (entries.size <= maxEntries) return;
       const [oldest] = entries.keys();
       if (oldest !== undefined) entries.delete(oldest);
     },
-    evictIssuer(issuer) {
-      for (const [key, entry] of entries) if (entry.issuer === issuer) entries.delete(key);
+    evict(isToGo) {
+      for (const [key, entry] of entries) if (isToGo(entry)) entries.delete(key);
     },
     get size() {
       return entries.size;
@@ -76,10 +74,10 @@ export function createTokenCache<T>({ maxEntries = 10_000, now }: TokenCacheOpti
   };
 }
 
-/** SHA-256 in one call; null where the runtime has only an asynchronous one. */
+/** SHA-256 in one call, a character for each byte; null where the runtime has only an asynchronous one. */
 function digestFunction(): ((token: string) => string) | null {
   const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
   if (crypto === undefined) return null;
-  if (typeof crypto.hash === 'function') return (token) => crypto.hash('sha256', token, 'base64url');
-  return (token) => crypto.createHash('sha256').update(token).digest('base64url');
+  if (typeof crypto.hash === 'function') return (token) => crypto.hash('sha256', token, 'binary');
+  return (token) => crypto.createHash('sha256').update(token).digest('binary');
 }

@@ -57,6 +57,25 @@ describe('a good token', () => {
     expect(Object.isFrozen(verified)).toBe(true);
   });
 
+  test('shares with others what it says alike, and nothing that only reads alike', async () => {
+    const issuer = await createTestIssuer();
+    const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
+    const verified = async (scope: string, permissions: readonly string[]) =>
+      verifier.verify(await issuer.mint('rfc9068', { scope, claims: { permissions } }));
+    const [one, other, third] = [
+      await verified('a b', ['p q']),
+      await verified('a b', ['p q']),
+      await verified('b a', ['p', 'q']),
+    ];
+    expect(other.principal.claims['jti']).not.toBe(one.principal.claims['jti']);
+    expect([other.header, other.principal.scopes]).toEqual([one.header, one.principal.scopes]);
+    expect(other.header).toBe(one.header);
+    expect(other.principal.scopes).toBe(one.principal.scopes);
+    expect([...third.principal.scopes]).toEqual(['b', 'a']);
+    expect([...third.principal.permissions]).toEqual(['p', 'q']);
+    expect([...one.principal.permissions]).toEqual(['p q']);
+  });
+
   test('gives the same principal every time, so that what is decided for it is decided once', async () => {
     const issuer = await createTestIssuer();
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });

@@ -298,7 +298,7 @@ test.each<[string, Ask]>([
 ])(
   'under %s every answer is that of asking about one object at a time',
   {
-    timeout: 60_000 + runs * 100,
+    timeout: 120_000 + runs * 1_000,
   },
   async (_, ask) => {
     Object.assign(counts, { cases: 0, questions: 0, calls: 0, denied: 0 });

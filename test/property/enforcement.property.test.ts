@@ -14,7 +14,7 @@ const runs = runsOf(700);
 const counts = { cases: 0, refused: 0, denied: 0, whole: 0, anew: 0 };
 
 function check(name: string, ask: (given: GeneratedCase) => Promise<readonly string[]>): void {
-  test(name, { timeout: 60_000 + runs * 100 }, async () => {
+  test(name, { timeout: 120_000 + runs * 1_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (generate) => {
         const given = await generateCase(generate);

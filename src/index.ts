@@ -39,12 +39,8 @@ export type { IssuerOptions, PresetOptions, ScopeClaim } from './profiles/issuer
 export { type KeycloakWords, keycloak } from './profiles/keycloak.ts';
 export { type OktaWords, okta } from './profiles/okta.ts';
 export type { Claims, ClientSubject, ProfileIssuer, ProfileName, TokenProfile } from './profiles/profile.ts';
-export {
-  createTokenVerifier,
-  type TokenVerifier,
-  type TokenVerifierOptions,
-  type TokenVerifierStatus,
-} from './profiles/token-verifier.ts';
+export type { Readiness, TokenVerifierStatus } from './profiles/readiness.ts';
+export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './profiles/token-verifier.ts';
 export type { JsonWebKeySet, KeySourceStatus, KeysEvent } from './token/key-source.ts';
 export type { AuthorizationOptions, Introspection } from './yoga/authorization-options.ts';
 export type { AuthorizationPlugin } from './yoga/authorization-plugin.ts';

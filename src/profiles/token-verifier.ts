@@ -1,5 +1,4 @@
 import { InvalidTokenError } from '../errors.ts';
-import type { KeySourceStatus } from '../token/key-source.ts';
 import { verifySignature } from '../token/signature.ts';
 import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { type CachedToken, createTokenCache } from '../token/token-cache.ts';
@@ -8,13 +7,14 @@ import { checkedClock } from './checked-clock.ts';
 import { frozenSet } from './frozen-set.ts';
 import { entryFor, type IssuerEntry, issuerEntries } from './issuer-entries.ts';
 import type { Claims } from './profile.ts';
+import type { Readiness } from './readiness.ts';
 import { Shared } from './shared.ts';
 import { checkTokenVerifierOptions, type TokenVerifierOptions } from './token-verifier-options.ts';
 
 export type { TokenVerifierOptions };
 
 /** Tells good tokens from bad ones. */
-export interface TokenVerifier {
+export interface TokenVerifier extends Readiness {
   /**
    * What the token says, once everything about it was checked.
    *
@@ -25,16 +25,6 @@ export interface TokenVerifier {
   verify(token: string): Promise<VerifiedToken>;
   /** The same for a token that was seen before, without a promise; undefined: ask `verify`. Throws like it. */
   verifySync(token: string): VerifiedToken | undefined;
-  /** Fetches all keys, so that the first request need not wait; rejects with TemporarilyUnavailableError. */
-  ready(): Promise<void>;
-  /** For a readiness check: what is known of each issuer's keys, and how many verified tokens are remembered. */
-  status(): TokenVerifierStatus;
-}
-
-/** How a verifier is. */
-export interface TokenVerifierStatus {
-  readonly issuers: readonly { readonly issuer: string; readonly keys: KeySourceStatus }[];
-  readonly cachedTokens: number;
 }
 
 /** A verified token and the state of the keys that vouched for it. */

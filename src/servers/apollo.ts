@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { AuthContext } from '../principal.ts';
+import type { Readiness } from '../profiles/readiness.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { callerOf } from '../yoga/caller.ts';
@@ -11,8 +12,8 @@ import type { ApolloPlugin } from './apollo-plugin.ts';
 import { contextWith } from './context-with.ts';
 import { refuseFiltered } from './unfiltered.ts';
 
-/** The three things that Apollo Server is given. */
-export interface ApolloAuthorization {
+/** The three things that Apollo Server is given, and what is asked beside requests. */
+export interface ApolloAuthorization extends Readiness {
   /**
    * The schema that enforces its rules, for `new ApolloServer({ schema })`.
    * @throws {ConfigurationError} when its directives are wrong.
@@ -44,6 +45,7 @@ export function apolloAuthorization(options: AuthorizationOptions): ApolloAuthor
   const authorization = new Authorization(options);
   refuseFiltered(authorization, 'Apollo Server');
   return {
+    ...authorization.readiness,
     guard: (schema) => authorization.guard(schema).schema,
     context:
       (build) =>

@@ -1,6 +1,7 @@
 import type { Plugin } from '@envelop/core';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { AuthContext } from '../principal.ts';
+import type { Readiness } from '../profiles/readiness.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { authorizationOfConnection, callerOf } from '../yoga/caller.ts';
@@ -36,7 +37,7 @@ interface InitialContext {
  * const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), useAuthorization({ issuers })] });
  * ```
  */
-export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> {
+export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> & Readiness {
   const authorization = new Authorization(options);
   const exit = new ExitGate(authorization);
   const passed = new WeakSet<object>();
@@ -44,6 +45,7 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
   const front: Plugin = frontGate(authorization, { exit, passed, isHttp });
   const guardChange = schemaGuard(authorization);
   return {
+    ...authorization.readiness,
     onPluginInit({ plugins }) {
       const all = plugins as unknown as Plugin[];
       // What was put before us moves us, and we are asked again.

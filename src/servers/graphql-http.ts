@@ -1,5 +1,6 @@
 import { type ExecutionResult, execute } from 'graphql';
 import type { HandlerOptions, OperationContext, Request, Response } from 'graphql-http';
+import type { Readiness } from '../profiles/readiness.ts';
 import { admitOperation } from '../yoga/admit-operation.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
@@ -33,7 +34,7 @@ export function withAuthorization<
 >(
   handler: HandlerOptions<Raw, RequestContext, Context>,
   options: AuthorizationOptions,
-): HandlerOptions<Raw, RequestContext, Context> {
+): HandlerOptions<Raw, RequestContext, Context> & Readiness {
   const authorization = new Authorization(options);
   const { schema, context, execute: executor = execute, onSubscribe, onOperation, parseRequestParams } = handler;
   const entering = {
@@ -58,6 +59,7 @@ export function withAuthorization<
 
   return {
     ...handler,
+    ...authorization.readiness,
     async parseRequestParams(req) {
       const caller = await authorization.callerOfMessage(req);
       if (caller.refusal === null) return parseRequestParams?.(req);

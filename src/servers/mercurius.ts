@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { ConfigurationError, InvalidRequestError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
+import type { Readiness } from '../profiles/readiness.ts';
 import { Authorization } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { type Caller, callerOf } from '../yoga/caller.ts';
@@ -44,7 +45,7 @@ class RefusedOperation extends Error {
 export function withAuthorization<Options extends object>(
   mercurius: MercuriusPlugin<Options>,
   options: AuthorizationOptions,
-): (app: object, options: Options) => Promise<void> {
+): ((app: object, options: Options) => Promise<void>) & Readiness {
   const authorization = new Authorization(options);
   refuseFiltered(authorization, 'Mercurius');
   const plugin = async (given: object, mercuriusOptions: Options): Promise<void> => {
@@ -61,7 +62,7 @@ export function withAuthorization<Options extends object>(
     app.addHook('onReady', async () => guardSchemaOf(app, authorization));
   };
   // Fastify's sign for a plugin that is meant for the whole server, as Mercurius is.
-  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+  return Object.assign(plugin, { ...authorization.readiness, [Symbol.for('skip-override')]: true });
 }
 
 function refuseOptions({ jit, subscription }: GuardedMercuriusOptions): void {

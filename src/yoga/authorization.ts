@@ -5,6 +5,7 @@ import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import type { Readiness } from '../profiles/readiness.ts';
 import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
@@ -21,6 +22,8 @@ import { type Settings, settingsOf } from './settings.ts';
 export class Authorization {
   readonly settings: Settings;
   readonly verifier: TokenVerifier;
+  /** For whoever runs the server. */
+  readonly readiness: Readiness;
   /** The protected-resource metadata that the server answers itself; null: none. */
   readonly metadata: ServedMetadata | null;
   readonly #options: AuthorizationOptions;
@@ -38,6 +41,8 @@ export class Authorization {
       throw new ConfigurationError('dryRun: only useAuthorization for Yoga can let through what rules deny');
     this.#options = options;
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
+    const { ready, status } = this.verifier;
+    this.readiness = { ready, status };
     this.metadata = ServedMetadata.of({
       address: this.settings.challenge.resourceMetadata,
       issuers: resolveIssuers(options.issuers),

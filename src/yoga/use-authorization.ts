@@ -49,8 +49,7 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
   const plugin: AuthorizationPlugin & { readonly [OURS]: true } = {
     ...served,
     [OURS]: true,
-    ready: () => authorization.verifier.ready(),
-    status: () => authorization.verifier.status(),
+    ...authorization.readiness,
     onPluginInit({ plugins }) {
       lastPlace.take(plugins as unknown[]);
     },

@@ -1,8 +1,7 @@
 import type { Plugin } from '@envelop/core';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { AuthContext } from '../principal.ts';
-import type { Readiness } from '../profiles/readiness.ts';
-import { Authorization } from '../yoga/authorization.ts';
+import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { authorizationOfConnection, callerOf } from '../yoga/caller.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';

@@ -1,8 +1,7 @@
 import { type ExecutionResult, execute } from 'graphql';
 import type { HandlerOptions, OperationContext, Request, Response } from 'graphql-http';
-import type { Readiness } from '../profiles/readiness.ts';
 import { admitOperation } from '../yoga/admit-operation.ts';
-import { Authorization } from '../yoga/authorization.ts';
+import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import type { Execute } from '../yoga/entering.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';

@@ -1,8 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { ConfigurationError, InvalidRequestError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
-import type { Readiness } from '../profiles/readiness.ts';
-import { Authorization } from '../yoga/authorization.ts';
+import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { type Caller, callerOf } from '../yoga/caller.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';

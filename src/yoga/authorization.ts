@@ -18,6 +18,8 @@ import { refusalOfError } from './refusal.ts';
 import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
+export type { Readiness };
+
 /** What one server knows: checked options, the token verifier, the schemas it guards. Everything else belongs to a request. */
 export class Authorization {
   readonly settings: Settings;

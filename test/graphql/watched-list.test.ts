@@ -8,7 +8,7 @@ import { createTestIssuer } from '../../src/testing.ts';
 const issuer = await createTestIssuer();
 const auth = authDirectives();
 const typeDefs = `
-  type Query @public { nodes: [Node!] grid: [[Node!]!] hits: [Hit!] boxes: [Box!] rows: [Row!] closed: Int @requiresScope(scope: "x") }
+  type Query @public { nodes: [Node!] grid: [[Node!]!] hits: [Hit!] boxes: [Box!] rows: [Row!] maybe: [Node] closed: Int @requiresScope(scope: "x") }
   interface Node @public { id: ID }
   type Vault implements Node @requiresScope(scope: "x") { id: ID }
   type Open implements Node { id: ID must: String! }
@@ -22,7 +22,7 @@ const open = { __typename: 'Open', id: 'o', must: 'm' };
 const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 let given: unknown;
 const give = () => (typeof given === 'function' ? given() : given);
-const names = ['nodes', 'grid', 'hits', 'boxes', 'rows'];
+const names = ['nodes', 'grid', 'hits', 'boxes', 'rows', 'maybe'];
 const resolvers = {
   Query: Object.fromEntries(names.map((name) => [name, give])),
   Row: { nodes: give, maybe: give, open: give },
@@ -31,7 +31,7 @@ const schema = createSchema({ typeDefs: [auth.typeDefs, typeDefs], resolvers });
 const yoga = createYoga({
   schema,
   logging: false,
-  plugins: [useAuthorization({ issuers: issuer.issuerOptions }), useDeferStream()],
+  plugins: [useAuthorization({ issuers: issuer.issuerOptions, maxErrors: 2 }), useDeferStream()],
 });
 
 async function ask(query: string, scope = ''): Promise<string> {
@@ -163,5 +163,22 @@ describe('a list in which something may be denied', () => {
     expect(resolvers(guarded, 'maybe')).toBe(resolvers(schema, 'maybe'));
     expect(resolvers(guarded, 'open')).toBe(resolvers(schema, 'open'));
     expect(resolvers(guarded, 'nodes')).not.toBe(resolvers(schema, 'nodes'));
+  });
+});
+
+describe('what comes in parts', () => {
+  test('is done when several items of a stream fail at once', async () => {
+    given = [{ secret: 's' }, { secret: 's' }, { secret: 's' }];
+    const text = await ask('{ boxes @stream(initialCount: 0) { secret } }');
+    expect(text).toContain('"hasNext":false');
+    expect(text).not.toContain('"s"');
+  });
+
+  test('lists maxErrors errors of a response position in each part', async () => {
+    given = [vault, vault, open, vault, vault];
+    const text = await ask('{ __typename ... @defer { maybe { id } } }');
+    expect(text).toContain('"maybe":[null,null,{"id":"o"},null,null]');
+    expect(text.match(/"path":\["maybe",/g)).toHaveLength(2);
+    expect(text).toContain('"responsePath":["maybe"],"suppressed":2');
   });
 });

@@ -1,10 +1,12 @@
 import {
+  type DocumentNode,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   getDirectiveValues,
   isListType,
   isNonNullType,
+  visit,
 } from 'graphql';
 import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
@@ -12,6 +14,7 @@ import { Verdicts } from '../policy/verdicts.ts';
 import { recordOf } from './auth-record.ts';
 import { isPromiseLike } from './object-id.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { documentOf } from './root-gate.ts';
 import { executionOf } from './running-execution.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -32,7 +35,7 @@ export function watchedList(
     const record = recordOf(context);
     if (executionOf(record, info)?.mayDeny === false) return value;
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
-    if (!items.mayFail(type, verdicts)) return value;
+    if (!items.mayFail(type, { verdicts, selected: selectedNames(documentOf(info)) })) return value;
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));
     return isPromiseLike(value) ? value.then(watch) : watch(value);
   };
@@ -49,6 +52,17 @@ function watched(value: unknown, type: GraphQLOutputType, readAhead: number): un
     // What an executor streams it takes as it comes, each item for itself.
     return new ReadAhead(value, readAhead, (item, isAhead) => (isAhead ? promised(item) : inner(item)));
   return isIterable(value) ? Array.from(value, promised) : value;
+}
+
+const selections = new WeakMap<DocumentNode, ReadonlySet<string>>();
+
+function selectedNames(document: DocumentNode): ReadonlySet<string> {
+  const known = selections.get(document);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  visit(document, { Field: ({ name }) => void names.add(name.value) });
+  selections.set(document, names);
+  return names;
 }
 
 /** How many items of a list go out with the first result; all, where the list is not streamed. */

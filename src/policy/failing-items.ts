@@ -15,10 +15,17 @@ import type { Verdicts } from './verdicts.ts';
 
 /** A non-null field of an object type: where it is denied, the object is null. */
 interface StrictField {
+  readonly name: string;
   readonly place: FieldPolicy;
   readonly asks: boolean;
   /** The types of which an object that fails takes the field along. */
   readonly below: readonly GraphQLObjectType[];
+}
+
+/** Who asks, and the names of all fields that he asks for. */
+interface Asking {
+  readonly verdicts: Verdicts;
+  readonly selected: ReadonlySet<string>;
 }
 
 const NONE: readonly GraphQLObjectType[] = [];
@@ -30,7 +37,7 @@ export class FailingItems {
   readonly #decisions: ObjectDecisions;
   readonly #strictFields = new Map<string, readonly StrictField[]>();
   readonly #ofAnybody = new Map<string, boolean>();
-  readonly #ofCallers = new WeakMap<Verdicts, Map<string, boolean>>();
+  readonly #ofCallers = new WeakMap<Verdicts, WeakMap<ReadonlySet<string>, Map<string, boolean>>>();
 
   private constructor(policy: SchemaPolicy) {
     this.#policy = policy;
@@ -43,32 +50,36 @@ export class FailingItems {
     return items;
   }
 
-  /** True when a denial of this caller, or with null of any, can make a list of the type fail. */
-  mayFail(type: GraphQLOutputType, verdicts: Verdicts | null): boolean {
+  /** True when a denial can make a list of the type fail: in this operation of this caller, or with null in any of anybody. */
+  mayFail(type: GraphQLOutputType, asking: Asking | null): boolean {
     if (!hasStrictItems(type)) return false;
     const named = getNamedType(type);
-    const known = this.#knownTo(verdicts);
+    const known = this.#knownTo(asking);
     let fails = known.get(named.name);
-    if (fails === undefined) known.set(named.name, (fails = this.#search(named, verdicts)));
+    if (fails === undefined) known.set(named.name, (fails = this.#search(named, asking)));
     return fails;
   }
 
-  #knownTo(verdicts: Verdicts | null): Map<string, boolean> {
-    if (verdicts === null) return this.#ofAnybody;
-    let known = this.#ofCallers.get(verdicts);
-    if (known === undefined) this.#ofCallers.set(verdicts, (known = new Map()));
+  #knownTo(asking: Asking | null): Map<string, boolean> {
+    if (asking === null) return this.#ofAnybody;
+    const { verdicts, selected } = asking;
+    let operations = this.#ofCallers.get(verdicts);
+    if (operations === undefined) this.#ofCallers.set(verdicts, (operations = new WeakMap()));
+    let known = operations.get(selected);
+    if (known === undefined) operations.set(selected, (known = new Map()));
     return known;
   }
 
   /** Looks for a denial in whatever an item cannot be without. */
-  #search(named: GraphQLNamedType, verdicts: Verdicts | null): boolean {
+  #search(named: GraphQLNamedType, asking: Asking | null): boolean {
     const isMet = (needed: Requirement): boolean =>
-      verdicts === null ? needed.rules.length === 0 : verdicts.isMet(needed);
+      asking === null ? needed.rules.length === 0 : asking.verdicts.isMet(needed);
     // A set grows while it is gone through.
     const types = new Set(this.#objectTypes(named));
     for (const type of types) {
       if (!isMet(this.#policy.type(type.name)) || this.#decisions.ofObject(type.name).length > 0) return true;
-      for (const { place, asks, below } of this.#strict(type)) {
+      for (const { name, place, asks, below } of this.#strict(type)) {
+        if (asking?.selected.has(name) === false) continue;
         if (asks || place.inputs !== null || !isMet(place.requirement)) return true;
         for (const each of below) types.add(each);
       }
@@ -83,7 +94,7 @@ export class FailingItems {
         const place = this.#policy.field(type.name, name);
         if (place === undefined || !isNonNullType(returns)) return [];
         const asks = this.#decisions.ofField(type.name, name).length > 0 || this.#isRoot(type);
-        return [{ place, asks, below: isStrict(returns) ? this.#objectTypes(getNamedType(returns)) : NONE }];
+        return [{ name, place, asks, below: isStrict(returns) ? this.#objectTypes(getNamedType(returns)) : NONE }];
       });
       this.#strictFields.set(type.name, strict);
     }

@@ -19,6 +19,8 @@ export interface Execution {
   readonly operation: OperationDefinitionNode;
   /** As the client sent them. */
   readonly variables: Variables;
+  /** False when it is certain that no guard denies anything. */
+  readonly mayDeny: boolean;
   /** Root fields of a mutation that must not run. */
   readonly withheld: ReadonlyMap<string, PositionedDenial>;
   /** Null where results come in parts: each denial is an error of its own then. */

@@ -31,18 +31,14 @@ export class DenialCollector {
 
   /** The errors of an execution and what was collected during it, each response position capped. */
   mergeInto(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-    const others = capDenials(errors, this.#max);
     const collected: GraphQLError[] = [];
-    for (const { listed, count } of this.#positions.values()) {
+    const unlisted = new Map<string, number>();
+    for (const [position, { listed, count }] of this.#positions) {
       for (const { denial, path, node } of listed)
         collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null }));
-      const [first] = listed;
-      if (first !== undefined && count > listed.length) {
-        const responsePath = keysOf(pathToArray(first.path));
-        collected.push(DenialError.of(first.denial, { responsePath, suppressed: count - listed.length }));
-      }
+      if (count > listed.length) unlisted.set(position, count - listed.length);
     }
-    return [...others, ...collected];
+    return capDenials([...errors, ...collected], this.#max, unlisted);
   }
 
   /** True for data with a value where this execution denied one: it comes from another. */
@@ -71,16 +67,23 @@ export class DenialCollector {
   }
 
   #named(path: ResponsePath): Position {
-    const key = keysOf(pathToArray(path)).join('.');
+    const key = positionOf(keysOf(pathToArray(path)));
     let position = this.#positions.get(key);
     if (position === undefined) this.#positions.set(key, (position = { listed: [], count: 0 }));
     return position;
   }
 }
 
-/** Lists the first denials of each response position (the path without list indices), and says how many were left out. */
-export function capDenials(errors: readonly GraphQLError[], max: number): readonly GraphQLError[] {
-  if (errors.length <= max) return errors;
+/**
+ * Lists the first denials of each response position (the path without list indices), and says how many were left out.
+ * `unlisted`: how many of a position are not among the errors to begin with.
+ */
+export function capDenials(
+  errors: readonly GraphQLError[],
+  max: number,
+  unlisted: ReadonlyMap<string, number> = NONE,
+): readonly GraphQLError[] {
+  if (errors.length <= max && unlisted.size === 0) return errors;
   const positions = new Map<
     string,
     { count: number; readonly denial: Denial; readonly responsePath: readonly string[] }
@@ -89,16 +92,23 @@ export function capDenials(errors: readonly GraphQLError[], max: number): readon
     const denial = denialOf(errors[index]);
     if (denial === undefined || path === undefined) return true;
     const responsePath = keysOf(path);
-    const key = responsePath.join('.');
+    const key = positionOf(responsePath);
     let position = positions.get(key);
     if (position === undefined) positions.set(key, (position = { count: 0, denial, responsePath }));
     position.count += 1;
     return position.count <= max;
   });
-  for (const { count, denial, responsePath } of positions.values()) {
-    if (count > max) kept.push(DenialError.of(denial, { responsePath, suppressed: count - max }));
+  for (const [key, { count, denial, responsePath }] of positions) {
+    const suppressed = Math.max(count - max, 0) + (unlisted.get(key) ?? 0);
+    if (suppressed > 0) kept.push(DenialError.of(denial, { responsePath, suppressed }));
   }
   return kept;
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();
+
+function positionOf(responsePath: readonly string[]): string {
+  return responsePath.join('.');
 }
 
 function keysOf(path: readonly (string | number)[]): readonly string[] {

@@ -75,7 +75,8 @@ export function pathToArray(path: ResponsePath | undefined): readonly (string | 
 const locations = new WeakMap<ASTNode, readonly SourceLocation[]>();
 
 function locationsOf(node: ASTNode | null | undefined): readonly SourceLocation[] | undefined {
-  if (!node?.loc) return undefined;
+  // A document that was stored as JSON says where its nodes were, and not in what.
+  if (!node?.loc?.source) return undefined;
   let known = locations.get(node);
   if (known === undefined) locations.set(node, (known = [getLocation(node.loc.source, node.loc.start)]));
   return known;

@@ -29,6 +29,7 @@ import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
+import { watchedList } from './watched-list.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -59,13 +60,16 @@ function guardField(
   const { subscribe = defaultFieldResolver } = field;
   const resolve = asked(ownResolver(policy, { type, name, field }), asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
+  const watch = (resolver: Resolver): Resolver => watchedList(resolver, { policy, type: field.type });
   if (isOpen && kind === null) {
-    if (asking !== null && needsDecisions(asking)) field.resolve = resolve;
+    const watching = watch(resolve);
+    if (watching !== resolve || (asking !== null && needsDecisions(asking))) field.resolve = watching;
     return field;
   }
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
   const around = (resolver: Resolver): Resolver => (isOpen ? resolver : guard.around(resolver));
-  field.resolve = kind === null ? around(resolve) : noting(around(resolve));
+  const whole = watch(around(resolve));
+  field.resolve = kind === null ? whole : noting(whole);
   // The source of a subscription opens here: later would be too late.
   if (kind === OperationTypeNode.SUBSCRIPTION) {
     const opening = asking && { ...asking, returns: null, loaderOf: openingDecisions };

@@ -21,6 +21,8 @@ interface ObjectPosition {
 export interface RootField {
   readonly responseKey: string;
   readonly isNonNull: boolean;
+  /** The field itself is denied, whatever it returns. */
+  readonly isDenied: boolean;
   /** The denial because of which the field's value can only be null; null where something may come of it. */
   readonly failure: PositionedDenial | null;
 }
@@ -31,6 +33,7 @@ export function rootFields(review: OperationReview): readonly RootField[] {
   return [...mergedFields(review, [selection], rootType)].map(([responseKey, field]) => ({
     responseKey,
     isNonNull: field.meaning.isNonNull,
+    isDenied: review.denial(field.meaning, field.item, rootType) !== null,
     failure: valueFailure(review, { field, type: rootType, path: [responseKey] }),
   }));
 }

@@ -84,8 +84,8 @@ export function decide(asked: {
   if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };
   // R7: a non-null root field that fails takes everything with it, so that nothing of the operation may run.
   if (roots.some(({ isNonNull, failure }) => isNonNull && failure !== null)) return refuse();
-  const withheld = roots.flatMap(({ responseKey, failure }) =>
-    failure !== null && failure.responsePath.length > 1 ? [[responseKey, failure] as const] : [],
+  const withheld = roots.flatMap(({ responseKey, isDenied, failure }) =>
+    failure !== null && !isDenied ? [[responseKey, failure] as const] : [],
   );
   return { outcome: 'partial', withheld: new Map(withheld), denials };
 }

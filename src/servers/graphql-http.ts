@@ -4,6 +4,7 @@ import { admitOperation } from '../yoga/admit-operation.ts';
 import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import type { Execute } from '../yoga/entering.ts';
+import { executeDirectly } from '../yoga/execute-directly.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { StreamEnd } from '../yoga/stream-end.ts';
@@ -37,7 +38,7 @@ export function withAuthorization<
   const authorization = new Authorization(options);
   const { schema, context, execute: executor = execute, onSubscribe, onOperation, parseRequestParams } = handler;
   const entering = {
-    direct: execute as Execute,
+    direct: executeDirectly,
     exit: new ExitGate(authorization),
     streamEnd: new StreamEnd(authorization),
   };

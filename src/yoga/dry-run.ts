@@ -56,6 +56,7 @@ export function dryExecution(
         policy: guard.policy,
         operation: plan.operation,
         variables: new Variables(plan.operation, args.variableValues),
+        mayDeny: false,
         withheld: new Map(),
         introspection: null,
         collector: null,

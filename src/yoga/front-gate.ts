@@ -1,9 +1,9 @@
 import type { Plugin } from '@envelop/core';
-import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
-import type { Execute } from './entering.ts';
+import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
 import { isAsyncIterable } from './results.ts';
@@ -35,11 +35,10 @@ export function frontGate(
   const executeAnew = async (args: ExecutionArgs): Promise<unknown> => {
     // Whoever answered a mutation may have run it: running it again is not ours to do.
     if (getOperationAST(args.document, args.operationName)?.operation !== 'query') return refused(args);
-    const direct = execute as Execute;
     const { answer, execute: run } = await admitOperation(authorization, {
       args,
-      execute: direct,
-      direct,
+      execute: executeDirectly,
+      direct: executeDirectly,
       exit,
       streamEnd,
     });

@@ -4,6 +4,7 @@ import { DenialCollector } from '../graphql/denial-collector.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
+import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
 import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
 
@@ -28,7 +29,8 @@ export function guardedExecution(
 ): Execute {
   const finish = (results: Results): Results => {
     const { collector = null, introspection = null } = record?.execution ?? {};
-    const whole = mapResults(results, (result) => {
+    const isIncremental = isAsyncIterable<Result>(results) && record?.execution?.operation.operation === 'query';
+    const whole = mapResults(isIncremental ? new PromptStream(results) : results, (result) => {
       const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
       return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
     });

@@ -90,13 +90,15 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
     if (closesIntrospection) args.document = withoutIntrospection(args.document);
     if (record !== null) {
+      const asks = asksDecisions(plan);
       record.execution = {
         policy,
         operation: plan.operation,
         variables,
+        mayDeny: decision.outcome === 'partial' || asks,
         withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),
-        asksDecisions: asksDecisions(plan),
+        asksDecisions: asks,
         introspection: closesIntrospection ? new ClosedIntrospection(plan, variables, record.principal) : null,
         variableValues: null,
       };

@@ -1,9 +1,10 @@
 import type { Plugin } from '@envelop/core';
-import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, subscribe } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, subscribe } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import { type Admission, admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
+import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
 import { StreamEnd } from './stream-end.ts';
@@ -80,7 +81,7 @@ export function operationGates(
         {
           args: args as unknown as ExecutionArgs,
           execute: executeFn as Execute,
-          direct: execute as Execute,
+          direct: executeDirectly,
           exit,
           streamEnd,
         },

@@ -10,20 +10,48 @@ export function withDenials<T extends ExecutionResult>(
   collector: DenialCollector | null,
   maxErrors: number,
 ): T {
-  const errors = result.errors ?? NONE;
-  if (collector === null || collector.isEmpty) {
-    const capped = capDenials(errors, maxErrors);
-    return capped === errors ? result : { ...result, errors: capped };
-  }
-  return { ...result, errors: collector.mergeInto(errors) };
+  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials(errors, maxErrors));
+  return { ...result, errors: collector.mergeInto(result.errors ?? NONE) };
 }
 
 const NONE: readonly GraphQLError[] = [];
 
+/** What `@defer` and `@stream` leave for later, in the forms of graphql 16 and 17. */
+interface LaterParts {
+  readonly incremental?: readonly Part[];
+  readonly completed?: readonly Part[];
+}
+
+interface Part {
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+/** Applies to the errors of a result, and to those of every part that it brings. Where they stay the same, so does the result. */
+function mapErrors<T extends ExecutionResult & LaterParts>(
+  result: T,
+  map: (errors: readonly GraphQLError[]) => readonly GraphQLError[],
+): T {
+  const own = mapOwnErrors(result, map);
+  const { incremental, completed } = result;
+  if (incremental === undefined && completed === undefined) return own;
+  const parts = (given: readonly Part[]): readonly Part[] => given.map((part) => mapOwnErrors(part, map));
+  return {
+    ...own,
+    ...(incremental !== undefined && { incremental: parts(incremental) }),
+    ...(completed !== undefined && { completed: parts(completed) }),
+  };
+}
+
+function mapOwnErrors<T extends Part>(part: T, map: (errors: readonly GraphQLError[]) => readonly GraphQLError[]): T {
+  if (part.errors === undefined) return part;
+  const errors = map(part.errors);
+  return errors === part.errors ? part : { ...part, errors };
+}
+
 /** A denial must not name what its caller cannot see: it keeps its place in the response, and says no more than that. */
 export function withoutHidden<T extends ExecutionResult>(result: T, visible: GraphQLSchema | null): T {
-  if (visible === null || result.errors === undefined) return result;
-  const errors = result.errors.map((error) => {
+  if (visible === null) return result;
+  const withoutNames = (error: GraphQLError): GraphQLError => {
     const denial = denialOf(error);
     if (denial === undefined || isInSchema(visible, denial.coordinate)) return error;
     const redacted: Denial = {
@@ -39,8 +67,8 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
       ...(responsePath !== undefined && { responsePath }),
       ...(suppressed !== undefined && { suppressed }),
     });
-  });
-  return { ...result, errors };
+  };
+  return mapErrors(result, (errors) => errors.map(withoutNames));
 }
 
 /**
@@ -48,11 +76,11 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
  * each one that they find, with a stack trace that nobody reads.
  */
 export function withPlainErrors<T extends ExecutionResult>(result: T): T {
-  if (!result.errors?.some((error) => denialOf(error) !== undefined)) return result;
-  const errors = result.errors.map((error) =>
-    denialOf(error) === undefined ? error : (plain(error) as unknown as GraphQLError),
+  return mapErrors(result, (errors) =>
+    errors.some((error) => denialOf(error) !== undefined)
+      ? errors.map((error) => (denialOf(error) === undefined ? error : (plain(error) as unknown as GraphQLError)))
+      : errors,
   );
-  return { ...result, errors };
 }
 
 function plain({ message, locations, path, extensions }: GraphQLError): object {

@@ -197,6 +197,15 @@ describe.each(legsOf('acceptance').map((leg) => [leg.name, leg] as const))('%s',
       expect(allowed.body).toEqual({ data: { node: { id: 'gold' } } });
     });
 
+    test('an operation that reaches no resolver is answered, of a schema that knows @defer too', async () => {
+      const { status, body } = await server.ask(
+        '{ __typename __type(name: "Item") { name } }',
+        await issuer.mint('rfc9068'),
+      );
+      expect(status).toBe(200);
+      expect(body).toEqual({ data: { __typename: 'Query', __type: { name: 'Item' } } });
+    });
+
     test('a list is filtered item by item', async () => {
       const { body } = await server.ask('{ items { id price } }', await issuer.mint('auth0'));
       expect(body.data).toEqual({ items: ['1', '2', '3'].map((id) => ({ id, price: null })) });

@@ -1,5 +1,6 @@
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
+import { type DocumentNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { issuer, serverWith } from './clinic.ts';
 
@@ -106,4 +107,15 @@ test('persisted operations are decided like any other', async () => {
   expect(trace.ran).toEqual([]);
   const allowed = await ask(body, { token: await issuer.mint('rfc9068', { scope: 'read:secret' }) });
   expect(await allowed.json()).toEqual({ data: { secret: 'secret' } });
+});
+
+test('so are persisted operations that were stored as documents in JSON', async () => {
+  const stored = JSON.parse(JSON.stringify(parse('{ open secret }'))) as DocumentNode;
+  const { ask } = serverWith({}, { plugins: [usePersistedOperations({ getPersistedOperation: () => stored })] });
+  const body = { extensions: { persistedQuery: { version: 1, sha256Hash: 'one' } } };
+  const response = await ask(body, { token: await issuer.mint('rfc9068') });
+  expect(await response.json()).toMatchObject({
+    data: { open: 'open', secret: null },
+    errors: [{ path: ['secret'], extensions: { code: 'FORBIDDEN' } }],
+  });
 });

@@ -1,4 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
   buildClientSchema,
   getIntrospectionQuery,
@@ -53,7 +54,7 @@ function serverWith(options: Partial<AuthorizationOptions>) {
   const yoga = createYoga({
     schema,
     logging: false,
-    plugins: [useAuthorization({ issuers: issuer.issuerOptions, ...options })],
+    plugins: [useDeferStream(), useAuthorization({ issuers: issuer.issuerOptions, ...options })],
   });
   return async (
     query: string,
@@ -62,7 +63,11 @@ function serverWith(options: Partial<AuthorizationOptions>) {
     const token = anonymous ? null : await issuer.mint('rfc9068', scope === undefined ? {} : { scope });
     const response = await yoga.fetch('http://localhost/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(/@(defer|stream)/.test(query) && { accept: 'multipart/mixed' }),
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify({ query, variables }),
     });
     return { status: response.status, text: await response.text() };
@@ -138,6 +143,18 @@ describe('filtered introspection', () => {
     const { text } = await ask('{ node { id } }');
     expect(text).toContain('"node":null');
     expect(text).not.toContain('Vault');
+  });
+
+  test.each([
+    ['{ ... @defer { node { id } } }', 'Vault'],
+    ['{ ... @defer { pets { __typename } } }', 'Ghost'],
+    ['{ pets @stream(initialCount: 0) { __typename } }', 'Ghost'],
+    ['{ pets @stream(initialCount: 1) { __typename } }', 'Ghost'],
+  ])('also in what comes later: %s', async (query, hidden) => {
+    const { text } = await ask(query);
+    expect(text).toContain('"hasNext":false');
+    expect(text).toContain('FORBIDDEN');
+    expect(text).not.toContain(hidden);
   });
 
   test('so does an object of a type of which the caller can see nothing', async () => {

@@ -371,6 +371,24 @@ const longLists: readonly Row[] = [
       denied: { 'nodes.0': 'INSUFFICIENT_SCOPE Vault', 'suppressed nodes': '3' },
     },
   },
+  {
+    name: 'denied fields and denied objects of one response position are counted together',
+    schema: `interface Part { id: ID }
+      type Lid implements Part @requiresScope(scope: "b") { id: ID }
+      interface Box { part: Part }
+      type Closed implements Box { part: Part @requiresScope(scope: "a") }
+      type Open implements Box { part: Part }
+      type Query { boxes: [Box] }`,
+    query: '{ boxes { part { id } } }',
+    values: {
+      boxes: ['Closed', 'Closed', 'Open', 'Open'].map((__typename) => ({ __typename, part: { __typename: 'Lid' } })),
+    },
+    options: { maxErrors: 1 },
+    answer: {
+      data: { boxes: Array.from({ length: 4 }, () => ({ part: null })) },
+      denied: { 'boxes.2.part': 'INSUFFICIENT_SCOPE Lid', 'suppressed boxes.part': '3' },
+    },
+  },
 ].map((row) => ({ rule: 'long lists', ...row }) as Row);
 
 export const answers: readonly Row[] = [...unannotated, ...challenges, ...longLists];

@@ -162,6 +162,22 @@ const mutations: readonly Row[] = [
     answer: { data: { free: 'free' }, ran: ['Mutation.free'] },
   },
   {
+    name: 'a root field that can only return objects of denied types is not run',
+    schema: `type Query { open: String }
+      interface Part { id: ID }
+      type Lid implements Part @requiresScope(scope: "a") { id: ID }
+      type Key implements Part @requiresScope(scope: "b") { id: ID }
+      type Mutation { free: String part: Part }`,
+    values: { part: { __typename: 'Lid', id: '1' } },
+    query: 'mutation { free part { id } }',
+    options: fieldwise,
+    answer: {
+      data: { free: 'free', part: null },
+      denied: { part: 'INSUFFICIENT_SCOPE Lid' },
+      ran: ['Mutation.free'],
+    },
+  },
+  {
     name: 'onDenied can be set for mutations alone',
     query: 'mutation { free write }',
     options: { onDenied: { mutation: 'field' } },

@@ -6,6 +6,7 @@ import { createSchema, createYoga } from 'graphql-yoga';
 import { useControl } from './control.mjs';
 
 const typeDefs = /* GraphQL */ `
+  directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   type Query {
     open: String @public
     me: String

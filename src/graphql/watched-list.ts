@@ -1,0 +1,83 @@
+import {
+  type DocumentNode,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  getDirectiveValues,
+  isListType,
+  isNonNullType,
+  visit,
+} from 'graphql';
+import { FailingItems } from '../policy/failing-items.ts';
+import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import { recordOf } from './auth-record.ts';
+import { isPromiseLike } from './object-id.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { documentOf } from './root-gate.ts';
+import { executionOf } from './running-execution.ts';
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/**
+ * The resolver of a list that a denied item makes fail. When an item throws, executors leave the rejections of earlier items
+ * to nobody, and Node ends the process: one denied query would stop the server. Given each item as a promise, they wait
+ * for all of them together. Where nothing of the kind can be denied, the resolver or its result as it was.
+ */
+export function watchedList(
+  resolve: Resolver,
+  { policy, type }: { readonly policy: SchemaPolicy; readonly type: GraphQLOutputType },
+): Resolver {
+  const items = FailingItems.of(policy);
+  if (!items.mayFail(type, null)) return resolve;
+  return (source, args, context, info) => {
+    const value = resolve(source, args, context, info);
+    const record = recordOf(context);
+    if (executionOf(record, info)?.mayDeny === false) return value;
+    const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+    if (!items.mayFail(type, { verdicts, selected: selectedNames(documentOf(info)) })) return value;
+    const watch = (list: unknown): unknown => watched(list, type, initialCount(info));
+    return isPromiseLike(value) ? value.then(watch) : watch(value);
+  };
+}
+
+/** The same list with promises for items, at every depth. */
+function watched(value: unknown, type: GraphQLOutputType, readAhead: number): unknown {
+  const list = isNonNullType(type) ? type.ofType : type;
+  if (!isListType(list) || typeof value !== 'object' || value === null) return value;
+  const inner = (item: unknown): unknown => watched(item, list.ofType, Number.POSITIVE_INFINITY);
+  const promised = (item: unknown): unknown =>
+    isPromiseLike(item) ? Promise.resolve(item).then(inner) : Promise.resolve(inner(item));
+  if (isAsyncIterable(value))
+    // What an executor streams it takes as it comes, each item for itself.
+    return new ReadAhead(value, readAhead, (item, isAhead) => (isAhead ? promised(item) : inner(item)));
+  return isIterable(value) ? Array.from(value, promised) : value;
+}
+
+const selections = new WeakMap<DocumentNode, ReadonlySet<string>>();
+
+function selectedNames(document: DocumentNode): ReadonlySet<string> {
+  const known = selections.get(document);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  visit(document, { Field: ({ name }) => void names.add(name.value) });
+  selections.set(document, names);
+  return names;
+}
+
+/** How many items of a list go out with the first result; all, where the list is not streamed. */
+function initialCount({ schema, fieldNodes, variableValues }: GraphQLResolveInfo): number {
+  const stream = schema.getDirective('stream');
+  const [node] = fieldNodes;
+  const values = stream == null || node === undefined ? undefined : getDirectiveValues(stream, node, variableValues);
+  const count = values?.['if'] === false ? undefined : values?.['initialCount'];
+  return typeof count === 'number' ? count : Number.POSITIVE_INFINITY;
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in value;
+}

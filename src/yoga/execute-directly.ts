@@ -1,0 +1,27 @@
+import * as graphql from 'graphql';
+import { type DocumentNode, type ExecutionArgs, visit } from 'graphql';
+import type { Execute } from './entering.ts';
+
+/** Of graphql 17, whose `execute` refuses schemas that know `@defer` or `@stream`. */
+const { experimentalExecuteIncrementally: incrementally } = graphql as {
+  readonly experimentalExecuteIncrementally?: Execute;
+};
+
+/** graphql-js's own way to execute, which keeps nothing, and answers in one piece. */
+export const executeDirectly: Execute = (args: ExecutionArgs) =>
+  incrementally === undefined
+    ? (graphql.execute as Execute)(args)
+    : incrementally({ ...args, document: inOnePiece(args.document) });
+
+const documents = new WeakMap<DocumentNode, DocumentNode>();
+
+function inOnePiece(document: DocumentNode): DocumentNode {
+  let made = documents.get(document);
+  if (made === undefined) {
+    made = visit(document, {
+      Directive: ({ name }) => (name.value === 'defer' || name.value === 'stream' ? null : undefined),
+    });
+    documents.set(document, made);
+  }
+  return made;
+}

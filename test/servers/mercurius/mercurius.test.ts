@@ -104,6 +104,30 @@ test('an operation that a route executes by itself is guarded, and refused with 
   await started.stop();
 });
 
+test('of several operations that a route executes, none runs beside introspection that its caller may not have', async () => {
+  const { schema, ran } = guardedSchema();
+  const query = 'query A { open __type(name: "Drug") { name } } query B { open }';
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      app.get('/introspecting', (_, reply) => reply.graphql(query, {}, {}, 'A'));
+      app.get('/plain', (_, reply) => reply.graphql('query A { secret } query B { open }', {}, {}, 'B'));
+    },
+  });
+  const { origin } = new URL(started.url);
+  const get = (path: string, authorization?: string) =>
+    fetch(`${origin}${path}`, { headers: authorization === undefined ? {} : { authorization } });
+  const refused = await get('/introspecting');
+  expect(refused.status).toBe(401);
+  expect(await refused.text()).not.toContain('"name"');
+  expect(ran).toEqual([]);
+  expect(await (await get('/plain')).json()).toEqual({ data: { open: 'open' } });
+  const [authorization] = await bearer('openid');
+  expect(await (await get('/introspecting', authorization)).json()).toEqual({
+    data: { open: 'open', __type: { name: 'Drug' } },
+  });
+  await started.stop();
+});
+
 test('a context object that several requests are given is nobody’s but the running one’s', async () => {
   const { schema } = guardedSchema();
   const shared = {};

@@ -15,7 +15,8 @@ export function checkedTypeResolver(
 ): TypeResolver {
   const resolveType = type.resolveType ?? defaultTypeResolver;
   return (value, context, info, abstractType) => {
-    const resolved: unknown = resolveType(value, context, info, abstractType);
+    // Some executors (graphql-jit) do not say which abstract type they ask of, and fail for good where that is missed.
+    const resolved: unknown = resolveType(value, context, info, abstractType ?? type);
     return isPromiseLike(resolved)
       ? (resolved.then((settled) => check(nameOf(settled), context)) as Promise<string | undefined>)
       : check(nameOf(resolved), context);

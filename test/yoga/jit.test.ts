@@ -113,6 +113,36 @@ describe('with an executor that compiles operations', () => {
     expect(await response.json()).toMatchObject({ data: { animals: [{ id: 'Cat' }, null] } });
   });
 
+  test.each([
+    { title: 'at once', later: <T>(value: T): T | Promise<T> => value },
+    { title: 'later', later: <T>(value: T): T | Promise<T> => Promise.resolve(value) },
+  ])(
+    'also where nothing but the objects’ types tell what they are, with rows that are there $title',
+    async ({ later }) => {
+      const is = (kind: string) => (animal: { readonly kind: string }) => animal.kind === kind;
+      const schema = makeExecutableSchema({
+        typeDefs: [authDirectives().typeDefs, typeDefs],
+        resolvers: {
+          Cat: { __isTypeOf: is('Cat') },
+          Wolf: { __isTypeOf: is('Wolf') },
+          Query: { animals: () => later(['Cat', 'Wolf'].map((kind) => ({ kind, id: kind }))) },
+        },
+      });
+      const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions })];
+      const yoga = createYoga({ schema, plugins, logging: false });
+      const ask = async (token: string) => {
+        const response = await yoga.fetch('http://localhost/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query: '{ animals { id } }' }),
+        });
+        return (await response.json()).data;
+      };
+      expect(await ask(rich)).toEqual({ animals: [{ id: 'Cat' }, { id: 'Wolf' }] });
+      expect(await ask(poor)).toEqual({ animals: [{ id: 'Cat' }, null] });
+    },
+  );
+
   test('a guarded argument is refused however it is sent', async () => {
     const ask = serve('field');
     const query = 'query ($s: String) { find(text: "a", secret: $s) items { id } }';

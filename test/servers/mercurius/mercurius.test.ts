@@ -128,6 +128,31 @@ test('of several operations that a route executes, none runs beside introspectio
   await started.stop();
 });
 
+test('an entity is what the service looks up, not what a representation says of it', async () => {
+  const schema = buildSchema(`${authDirectives().typeDefs}
+    type Query { user: User @public _entities(representations: [_Any!]!): [_Entity]! @public }
+    type User @public { id: ID! name: String secret: String @requiresScope(scope: "read:secret") }
+    scalar _Any
+    union _Entity = User`);
+  // As a federated service of Mercurius finds and calls what its resolvers and loaders say.
+  const entities = (_: unknown, { representations }: { representations: { __typename: string }[] }, { app }: never) =>
+    representations.map((representation) => {
+      const type = (app as FastifyInstance).graphql.schema.getType(representation.__typename);
+      const { resolveReference } = type as { resolveReference?: (given: object) => object };
+      return { __typename: type?.name, ...(resolveReference?.(representation) ?? representation) };
+    });
+  const started = await start(schema, options, {
+    resolvers: {
+      Query: { _entities: entities as never },
+      User: { __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada', secret: 'secret' }) } as never,
+    },
+  });
+  const query =
+    '{ _entities(representations: [{ __typename: "User", id: "1", name: "made up", secret: "made up" }]) { ... on User { name secret } } }';
+  expect((await ask(started, { query })).body.data).toEqual({ _entities: [{ name: 'Ada', secret: null }] });
+  await started.stop();
+});
+
 test('a context object that several requests are given is nobody’s but the running one’s', async () => {
   const { schema } = guardedSchema();
   const shared = {};

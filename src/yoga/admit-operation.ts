@@ -34,7 +34,7 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     if (authorization.settings.dryRun && plan !== null)
       return { answer: null, execute: dryExecution(entering, { plan, document, guard, record }) };
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
-    if (plan !== null) args.document = executedDocument(args, plan.operation, { isPerSchema: visible !== null });
+    if (plan !== null) args.document = executedDocument(args, plan.operation);
     // What a caller sees of the schema is not for executors to keep, whatever they keep it by.
     const isAnybodys = visible === null || plan?.introspects !== true;
     return {

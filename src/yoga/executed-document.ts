@@ -1,21 +1,29 @@
-import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 
+const firstSchemas = new WeakMap<DocumentNode, GraphQLSchema>();
 const copies = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Map<string, DocumentNode>>>();
 
 /**
- * The document to execute, with one operation in it, and one copy for each schema where callers have schemas of their own.
- * Executors that compile (graphql-jit) keep what they made by the document alone: they would run what was compiled of
- * another caller's schema, or another operation of the same document.
+ * The document to execute: one for each schema that it is executed on, with one operation in it. Executors that compile
+ * (graphql-jit) keep what they made by the document alone: they would run what was compiled of another schema, which may
+ * be what another caller sees, or another operation of the same document.
  */
 export function executedDocument(
   { schema, document }: Pick<ExecutionArgs, 'schema' | 'document'>,
   { name }: OperationDefinitionNode,
-  { isPerSchema }: { readonly isPerSchema: boolean },
 ): DocumentNode {
-  const others = document.definitions.filter(
-    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value !== name?.value,
-  );
-  if (others.length === 0 && !isPerSchema) return document;
+  const isAnother = (node: DefinitionNode): boolean =>
+    node.kind === Kind.OPERATION_DEFINITION && node.name?.value !== name?.value;
+  let first = firstSchemas.get(document);
+  if (first === undefined) firstSchemas.set(document, (first = schema));
+  if (first === schema && !document.definitions.some(isAnother)) return document;
   let ofSchema = copies.get(schema);
   if (ofSchema === undefined) copies.set(schema, (ofSchema = new WeakMap()));
   let ofDocument = ofSchema.get(document);
@@ -23,8 +31,7 @@ export function executedDocument(
   const key = name?.value ?? '';
   let copy = ofDocument.get(key);
   if (copy === undefined) {
-    const left = new Set<unknown>(others);
-    copy = { ...document, definitions: document.definitions.filter((each) => !left.has(each)) };
+    copy = { ...document, definitions: document.definitions.filter((each) => !isAnother(each)) };
     ofDocument.set(key, copy);
   }
   return copy;

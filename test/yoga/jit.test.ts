@@ -180,6 +180,29 @@ describe('with an executor that compiles operations', () => {
     },
   );
 
+  test('of several schemas, the one that runs is that of the request', async () => {
+    const schemaOf = (rule: string, value: string) =>
+      makeExecutableSchema({
+        typeDefs: [authDirectives().typeDefs, `type Query { open: String @public secret: String ${rule} }`],
+        resolvers: { Query: { open: () => value, secret: () => value } },
+      });
+    const schemas = { one: schemaOf('@public', 'one'), two: schemaOf('@requiresScope(scope: "secret")', 'two') };
+    const yoga = createYoga({
+      schema: ({ request }) => schemas[request.headers.get('x-schema') === 'two' ? 'two' : 'one'],
+      plugins: [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions })],
+      logging: false,
+    });
+    const ask = async (schema: string) => {
+      const headers = { 'content-type': 'application/json', 'x-schema': schema };
+      const body = JSON.stringify({ query: '{ open secret }' });
+      return (await (await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body })).json()).data;
+    };
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await ask('one')).toEqual({ open: 'one', secret: 'one' });
+      expect(await ask('two')).toEqual({ open: 'two', secret: null });
+    }
+  });
+
   test('the operation that runs is the one that was asked for, whichever of the document ran before', async () => {
     const { schema, ran } = guardedSchema();
     const authorization = useAuthorization({ issuers: issuer.issuerOptions });

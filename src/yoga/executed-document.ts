@@ -7,7 +7,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
-const firstSchemas = new WeakMap<DocumentNode, GraphQLSchema>();
+/** Stands for a schema without keeping it in memory: documents may live longer. */
+const signs = new WeakMap<GraphQLSchema, symbol>();
+const firstSchemas = new WeakMap<DocumentNode, symbol>();
 const copies = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Map<string, DocumentNode>>>();
 
 /**
@@ -21,9 +23,11 @@ export function executedDocument(
 ): DocumentNode {
   const isAnother = (node: DefinitionNode): boolean =>
     node.kind === Kind.OPERATION_DEFINITION && node.name?.value !== name?.value;
+  let sign = signs.get(schema);
+  if (sign === undefined) signs.set(schema, (sign = Symbol('schema')));
   let first = firstSchemas.get(document);
-  if (first === undefined) firstSchemas.set(document, (first = schema));
-  if (first === schema && !document.definitions.some(isAnother)) return document;
+  if (first === undefined) firstSchemas.set(document, (first = sign));
+  if (first === sign && !document.definitions.some(isAnother)) return document;
   let ofSchema = copies.get(schema);
   if (ofSchema === undefined) copies.set(schema, (ofSchema = new WeakMap()));
   let ofDocument = ofSchema.get(document);

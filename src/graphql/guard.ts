@@ -25,6 +25,7 @@ import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-g
 import { DenialError } from './denial-error.ts';
 import { guardEntities } from './entities-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
+import { isRenamed } from './renamed-type.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
@@ -109,6 +110,7 @@ function decisionPlace(
       const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
       return verdicts.isMet(policy.type(typeName));
     },
+    isRenamed: (position, running) => isRenamed(policy, position, running),
     loaderOf: runningDecisions,
   };
 }
@@ -215,8 +217,10 @@ function guardTypeResolver(
 ): GraphQLTypeResolver<unknown, unknown> | undefined {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
   if (!isGuarded) return undefined;
-  return checkedTypeResolver(type, (typeName, context) => {
+  return checkedTypeResolver(type, (typeName, context, info) => {
     const record = recordOf(context);
+    if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
+      return rejected(DenialError.of(UNEXPLAINED, {}));
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     const runtimeType = typeName === undefined ? undefined : policy.schema.getType(typeName);
     if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;

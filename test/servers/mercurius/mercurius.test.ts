@@ -128,6 +128,30 @@ test('of several operations that a route executes, none runs beside introspectio
   await started.stop();
 });
 
+test('a cache of resolvers, which wraps them when the server is ready, answers nobody past the rules', async () => {
+  const { schema, ran } = guardedSchema();
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      app.addHook('onReady', async () => {
+        for (const field of Object.values(app.graphql.schema.getQueryType()?.getFields() ?? {})) {
+          const { resolve } = field;
+          let kept: unknown;
+          if (resolve !== undefined) field.resolve = async (...args) => (kept ??= await resolve(...args));
+        }
+      });
+    },
+  });
+  const query = '{ open secret }';
+  const reader = await bearer('read:secret');
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect((await ask(started, { query }, reader)).body.data).toEqual({ open: 'open', secret: 'secret' });
+    expect((await ask(started, { query })).body.data).toEqual({ open: 'open', secret: null });
+    expect((await ask(started, { query }, await bearer('openid'))).body.data).toEqual({ open: 'open', secret: null });
+  }
+  expect(ran).toEqual(['open', 'secret']);
+  await started.stop();
+});
+
 test('an entity is what the service looks up, not what a representation says of it', async () => {
   const schema = buildSchema(`${authDirectives().typeDefs}
     type Query { user: User @public _entities(representations: [_Any!]!): [_Entity]! @public }

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../errors.ts';
 import { directiveSDL } from '../policy/directive.ts';
 import { DIRECTIVES, OLDER_DIRECTIVES } from '../policy/directives/index.ts';
-import type { Unannotated } from '../policy/unannotated.ts';
+import { UNANNOTATED, type Unannotated } from '../policy/unannotated.ts';
 import { type FederatedSDL, federatedSDL } from './federated-sdl.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from './schema-policies.ts';
 
@@ -19,7 +19,8 @@ export interface AuthDirectives {
   /** The directive definitions, to be given to `createSchema` or `makeExecutableSchema` beside one's own type definitions. */
   readonly typeDefs: string;
   /**
-   * A schema that enforces its rules by itself, wherever it is executed. The one given is left as it is.
+   * A schema that enforces its rules by itself, wherever it is executed. The one given is left as it is. One that is
+   * guarded already comes back as it is, unless fields without a rule are to need more than they do.
    * @throws {ConfigurationError} with everything that is wrong with its directives.
    */
   transformer(schema: GraphQLSchema): GraphQLSchema;
@@ -54,9 +55,11 @@ export function authDirectives({
   return {
     typeDefs: `${directives.map(directiveSDL).join('\n\n')}\n`,
     transformer(schema) {
-      return enforcedPolicy(schema) === undefined
-        ? guardedSchemaOf(policyOf(schema, { unannotated, federation }))
-        : schema;
+      const enforced = enforcedPolicy(schema);
+      // Guarded once is enough, but not for fields without a rule that were left more open than they are to be.
+      const isEnough =
+        enforced !== undefined && UNANNOTATED.indexOf(unannotated) <= UNANNOTATED.indexOf(enforced.unannotated);
+      return isEnough ? schema : guardedSchemaOf(policyOf(schema, { unannotated, federation }));
     },
     federatedSDL(schema, { unexpressed = 'list' } = {}) {
       if (unexpressed !== 'list' && unexpressed !== 'throw')

@@ -1,6 +1,7 @@
 import {
   defaultTypeResolver,
   type GraphQLInterfaceType,
+  type GraphQLResolveInfo,
   type GraphQLTypeResolver,
   type GraphQLUnionType,
 } from 'graphql';
@@ -11,14 +12,20 @@ type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 /** Finds the runtime type of a value as its abstract type does, and has a look at it before the executor does. */
 export function checkedTypeResolver(
   type: GraphQLInterfaceType | GraphQLUnionType,
-  check: (typeName: string | undefined, context: unknown) => string | undefined | Promise<never>,
+  given: TypeResolver | null | undefined,
+  check: (
+    typeName: string | undefined,
+    context: unknown,
+    info: GraphQLResolveInfo,
+  ) => string | undefined | Promise<never>,
 ): TypeResolver {
-  const resolveType = type.resolveType ?? defaultTypeResolver;
+  const resolveType = given ?? defaultTypeResolver;
   return (value, context, info, abstractType) => {
-    const resolved: unknown = resolveType(value, context, info, abstractType);
+    // Some executors (graphql-jit) do not say which abstract type they ask of, and fail for good where that is missed.
+    const resolved: unknown = resolveType(value, context, info, abstractType ?? type);
     return isPromiseLike(resolved)
-      ? (resolved.then((settled) => check(nameOf(settled), context)) as Promise<string | undefined>)
-      : check(nameOf(resolved), context);
+      ? (resolved.then((settled) => check(nameOf(settled), context, info)) as Promise<string | undefined>)
+      : check(nameOf(resolved), context, info);
   };
 }
 

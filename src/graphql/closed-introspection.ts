@@ -32,7 +32,7 @@ export class ClosedIntrospection {
   }
 
   /** The data as the caller may have it; the denials go to the collector. */
-  answer<T extends ExecutionResult>(result: T, collector: DenialCollector): T {
+  answer<T extends Pick<ExecutionResult, 'data'>>(result: T, collector: DenialCollector): T {
     if (result.data == null) return result;
     const isNull = this.#strike(this.#plan.selection, result.data, undefined, collector);
     return isNull ? { ...result, data: null } : result;

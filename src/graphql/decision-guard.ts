@@ -1,5 +1,6 @@
 import {
   defaultTypeResolver,
+  type GraphQLAbstractType,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -13,7 +14,7 @@ import {
 import type { DecisionLoader } from '../loaders/decision-loader.ts';
 import type { Denial } from '../policy/denial.ts';
 import type { ObjectDecisions, ObjectQuestion } from '../policy/object-decision.ts';
-import { answerDenied, deniedItem, type Running, rejected } from './answer-denied.ts';
+import { answerDenied, deniedItem, type Running, rejected, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { during, firstDenial } from './first-denial.ts';
@@ -30,6 +31,11 @@ export interface DecisionPlace {
   readonly returns: GraphQLOutputType | null;
   /** False for objects that another rule closes to the caller: nobody asks about them. */
   readonly isOpen: (record: AuthRecord | null, type: GraphQLObjectType) => boolean;
+  /** True for a runtime type that nobody can tell from one that is asked about. */
+  readonly isRenamed: (
+    position: { readonly abstractType: GraphQLAbstractType; readonly typeName: string },
+    running: Running,
+  ) => boolean;
   /** The loader of the running operation; null where there is nobody to ask, which denies. */
   readonly loaderOf: (record: AuthRecord | null, info: GraphQLResolveInfo) => DecisionLoader | null;
 }
@@ -124,14 +130,17 @@ class ReturnedValue {
 
   #verdict(value: unknown, type: GraphQLOutputType): Verdict | Promise<Verdict> {
     if (isObjectType(type)) return this.#objectVerdict(value, type);
+    if (!isAbstractType(type)) return null;
     const { context, info, loader } = this.#running;
-    const abstractType = isAbstractType(type) ? info.schema.getType(type.name) : undefined;
-    if (!isAbstractType(abstractType)) return null;
+    // As the schema that runs has it, which may be a copy with other names.
+    const abstractType = getNamedType(info.returnType);
+    if (isObjectType(abstractType)) return this.#namedVerdict(value, abstractType.name, type);
+    if (!isAbstractType(abstractType)) return UNEXPLAINED;
     try {
       const name = (abstractType.resolveType ?? defaultTypeResolver)(value, context, info, abstractType);
-      if (!isPromiseLike(name)) return this.#namedVerdict(value, name);
+      if (!isPromiseLike(name)) return this.#namedVerdict(value, name, type);
       return during(loader, name).then(
-        (settled) => this.#namedVerdict(value, settled),
+        (settled) => this.#namedVerdict(value, settled, type),
         (reason: unknown) => new Failure(reason),
       );
     } catch (reason) {
@@ -140,9 +149,11 @@ class ReturnedValue {
   }
 
   /** A runtime type that the schema does not have is for the executor to complain of. */
-  #namedVerdict(value: unknown, name: unknown): Verdict | Promise<Verdict> {
+  #namedVerdict(value: unknown, name: unknown, abstractType: GraphQLAbstractType): Verdict | Promise<Verdict> {
     const type = typeof name === 'string' ? this.#running.info.schema.getType(name) : undefined;
-    return isObjectType(type) ? this.#objectVerdict(value, type) : null;
+    if (!isObjectType(type)) return null;
+    if (this.#place.isRenamed({ abstractType, typeName: type.name }, this.#running)) return UNEXPLAINED;
+    return this.#objectVerdict(value, type);
   }
 
   #objectVerdict(source: unknown, type: GraphQLObjectType): Verdict | Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { type GraphQLFieldResolver, type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, isInterfaceType, isObjectType } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
@@ -28,19 +28,19 @@ export function guardEntities(policy: SchemaPolicy, resolve: Resolver): Resolver
   };
 }
 
-/** Whatever is not an object type of the schema is for the resolver, and for the guard of types behind it. */
-function denialOfType(policy: SchemaPolicy, record: AuthRecord | null, name: string | null): Denial | null {
-  const type = name === null ? undefined : policy.schema.getType(name);
-  if (!isObjectType(type)) return null;
+/** Whatever is no entity of the schema is for the resolver, and for the guard of types behind it. */
+function denialOfType(policy: SchemaPolicy, record: AuthRecord | null, name: unknown): Denial | null {
+  // A name may come as what only reads like one, such as `["Patient"]`: looked up as those look it up who resolve entities.
+  const type = policy.schema.getType(name as string);
+  if (!isObjectType(type) && !isInterfaceType(type)) return null;
   const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
   if (verdicts.isMet(policy.type(type.name))) return null;
   const explain = () => explainDenial(policy.typeSources(type), record?.principal ?? null);
   return (record === null ? explain() : record.explain(type, explain)) ?? UNEXPLAINED;
 }
 
-function typeNameOf(representation: unknown): string | null {
-  const { __typename: name } = (representation ?? {}) as { readonly __typename?: unknown };
-  return typeof name === 'string' ? name : null;
+function typeNameOf(representation: unknown): unknown {
+  return ((representation ?? {}) as { readonly __typename?: unknown }).__typename;
 }
 
 function inTheirPlaces(

@@ -24,7 +24,9 @@ import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { DenialError } from './denial-error.ts';
 import { guardEntities } from './entities-guard.ts';
+import { type FieldGuards, type Guard, keepSchemaGuarded } from './kept-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
+import { isRenamed } from './renamed-type.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
@@ -33,57 +35,65 @@ import { watchedList } from './watched-list.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
+type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 
 /**
  * A schema that enforces its policy by itself, wherever it runs: a denied field's resolver is never called, an object of
  * a denied type becomes null. Fields that need nothing are the same functions as before.
  */
 export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
-  return rebuildSchema(policy.schema, {
-    field: (type, name, field) => (isObjectType(type) ? guardField(policy, { type, name, field }) : field),
-    resolveType: (type) => guardTypeResolver(policy, type),
+  const { schema } = policy;
+  const fields = new Map<string, FieldGuards>();
+  const typeResolvers = new Map<string, Guard<TypeResolver>>();
+  const guarded = rebuildSchema(schema, {
+    field(type, name, field) {
+      const guards = isObjectType(type) ? guardsOf(policy, { type, name, field }) : null;
+      if (guards === null) return field;
+      fields.set(`${type.name}.${name}`, guards);
+      if (guards.resolve) field.resolve = guards.resolve(field.resolve);
+      if (guards.subscribe) field.subscribe = guards.subscribe(field.subscribe);
+      return field;
+    },
+    resolveType(type) {
+      const guard = typeResolverGuard(policy, type);
+      if (guard !== null) typeResolvers.set(type.name, guard);
+      return guard?.(type.resolveType);
+    },
   });
+  keepSchemaGuarded(guarded, { fields, typeResolvers });
+  return guarded;
 }
 
-/** Changes the configuration of a field that is being made. */
-function guardField(
+/** What stands before the resolvers of a field. */
+function guardsOf(
   policy: SchemaPolicy,
   { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
-): FieldConfig {
+): FieldGuards | null {
   const place = policy.field(type.name, name);
-  if (place === undefined) return field;
+  if (place === undefined) return null;
   const kind = rootKind(policy.schema, type);
   const isGated = kind !== null && isGatedRoot(policy, kind);
   const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns: field.type }) : null;
   const asked = (resolver: Resolver, where: DecisionPlace | null): Resolver =>
     where === null ? resolver : guardDecisions(resolver, where);
-  const { subscribe = defaultFieldResolver } = field;
-  const resolve = asked(ownResolver(policy, { type, name, field }), asking);
+  const isEntities = type === policy.schema.getQueryType() && name === '_entities';
+  const own = (given: Resolver): Resolver => asked(isEntities ? guardEntities(policy, given) : given, asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
   const watch = (resolver: Resolver): Resolver => watchedList(resolver, { policy, type: field.type });
   if (isOpen && kind === null) {
-    const watching = watch(resolve);
-    if (watching !== resolve || (asking !== null && needsDecisions(asking))) field.resolve = watching;
-    return field;
+    const isWatched = watch(defaultFieldResolver) !== defaultFieldResolver;
+    if (!isWatched && (asking === null || !needsDecisions(asking))) return null;
+    return { resolve: (given) => watch(own(given ?? defaultFieldResolver)) };
   }
   const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
   const around = (resolver: Resolver): Resolver => (isOpen ? resolver : guard.around(resolver));
-  const whole = watch(around(resolve));
-  field.resolve = kind === null ? whole : noting(whole);
+  const whole: Guard<Resolver> = (given) => watch(around(own(given ?? defaultFieldResolver)));
+  if (kind === null) return { resolve: whole };
+  const resolve: Guard<Resolver> = (given) => noting(whole(given));
+  if (kind !== OperationTypeNode.SUBSCRIPTION) return { resolve };
   // The source of a subscription opens here: later would be too late.
-  if (kind === OperationTypeNode.SUBSCRIPTION) {
-    const opening = asking && { ...asking, returns: null, loaderOf: openingDecisions };
-    field.subscribe = noting(around(asked(subscribe, opening)));
-  }
-  return field;
-}
-
-function ownResolver(
-  policy: SchemaPolicy,
-  { type, name, field }: { readonly type: GraphQLObjectType; readonly name: string; readonly field: FieldConfig },
-): Resolver {
-  const resolve = field.resolve ?? defaultFieldResolver;
-  return type === policy.schema.getQueryType() && name === '_entities' ? guardEntities(policy, resolve) : resolve;
+  const opening = asking && { ...asking, returns: null, loaderOf: openingDecisions };
+  return { resolve, subscribe: (given) => noting(around(asked(given ?? defaultFieldResolver, opening))) };
 }
 
 /** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
@@ -113,6 +123,7 @@ function decisionPlace(
       const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
       return verdicts.isMet(policy.type(typeName));
     },
+    isRenamed: (position, running) => isRenamed(policy, position, running),
     loaderOf: runningDecisions,
   };
 }
@@ -213,14 +224,16 @@ class FieldGuard {
 }
 
 /** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */
-function guardTypeResolver(
+function typeResolverGuard(
   policy: SchemaPolicy,
   type: GraphQLInterfaceType | GraphQLUnionType,
-): GraphQLTypeResolver<unknown, unknown> | undefined {
+): Guard<TypeResolver> | null {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
-  if (!isGuarded) return undefined;
-  return checkedTypeResolver(type, (typeName, context) => {
+  if (!isGuarded) return null;
+  const check = (typeName: string | undefined, context: unknown, info: GraphQLResolveInfo) => {
     const record = recordOf(context);
+    if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
+      return rejected(DenialError.of(UNEXPLAINED, {}));
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     const runtimeType = typeName === undefined ? undefined : policy.schema.getType(typeName);
     if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
@@ -229,5 +242,6 @@ function guardTypeResolver(
     // Without a path: the executor alone knows the object's, with its list indices. One that waits for no type resolver
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
     return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
-  });
+  };
+  return (given) => checkedTypeResolver(type, given, check);
 }

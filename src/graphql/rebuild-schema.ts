@@ -84,7 +84,7 @@ class SchemaRebuild {
   #named<T extends GraphQLNamedType>(type: T): T {
     let made = this.#types.get(type.name);
     if (made === undefined) {
-      made = this.#make(type);
+      made = withExtras(this.#make(type), type);
       this.#types.set(type.name, made);
     }
     return made as T;
@@ -178,4 +178,13 @@ class SchemaRebuild {
     const config = directive.toConfig();
     return new GraphQLDirective({ ...config, args: this.#args(config.args) });
   }
+}
+
+/**
+ * With what other libraries put on a type beside its configuration. Mercurius finds the `resolveReference` of a federated
+ * entity there, and without one takes for the entity whatever the client says of it.
+ */
+function withExtras(made: GraphQLNamedType, type: GraphQLNamedType): GraphQLNamedType {
+  for (const key of Reflect.ownKeys(type)) if (!(key in made)) Reflect.set(made, key, Reflect.get(type, key));
+  return made;
 }

@@ -82,7 +82,7 @@ function visibleTypeResolver(
   const hidden = schema.getPossibleTypes(type).filter((each) => !visibility.type(each));
   if (hidden.length === 0) return undefined;
   const names = new Set(hidden.map(({ name }) => name));
-  return checkedTypeResolver(type, (typeName) =>
+  return checkedTypeResolver(type, type.resolveType, (typeName) =>
     typeName !== undefined && names.has(typeName) ? rejected(DenialError.of(UNEXPLAINED, {})) : typeName,
   );
 }

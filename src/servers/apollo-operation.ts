@@ -48,6 +48,8 @@ export class ApolloOperation implements ApolloRequestListener {
       };
       const report = await this.#authorization.decide(args, this.#authorization.guard(schema));
       this.#report = report;
+      // `__schema` and `__type` that the caller may not have are executed as something else.
+      if (args.document !== document) request.document = args.document;
       this.#refusal = report.refusal;
       this.#isOpen = isOpenToAll(report, args);
       // What depends on the caller is not for caches, of Apollo's or on the way.
@@ -86,8 +88,9 @@ export class ApolloOperation implements ApolloRequestListener {
   }
 
   /** Adds what was denied on the way. Apollo has formatted the errors by then; `originals` are those it made them from. */
-  #complete(result: FormattedExecutionResult, originals: readonly GraphQLError[]): FormattedExecutionResult {
-    const collector = this.#record.execution?.collector ?? null;
+  #complete(given: FormattedExecutionResult, originals: readonly GraphQLError[]): FormattedExecutionResult {
+    const { collector = null, introspection = null } = this.#record.execution ?? {};
+    const result = collector === null || introspection === null ? given : introspection.answer(given, collector);
     if (collector?.isEmpty !== false && !originals.some((error) => denialOf(error) !== undefined)) return result;
     const formatted = new Map(originals.map((error, index) => [error, result.errors?.[index]]));
     const whole = withDenials({ errors: originals }, collector, this.#authorization.settings.maxErrors);

@@ -12,7 +12,8 @@ export interface ApolloRequest {
   };
   readonly response: ApolloResponse;
   readonly schema: GraphQLSchema;
-  readonly document?: DocumentNode;
+  /** Executed as it stands here once every plugin has resolved the operation. */
+  document?: DocumentNode;
   readonly contextValue: object;
   readonly errors?: readonly GraphQLError[];
   readonly overallCachePolicy: { restrict(hint: { readonly maxAge: number }): void };

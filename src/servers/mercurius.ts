@@ -10,6 +10,7 @@ import { contextWith } from './context-with.ts';
 import type { ErrorFormatter, GuardedMercuriusOptions, MercuriusApp, MercuriusContext } from './mercurius-app.ts';
 import { parsedDocument } from './parsed-document.ts';
 import { refuseFiltered } from './unfiltered.ts';
+import { refusalOfUnnamed } from './unnamed-operation.ts';
 
 /** Mercurius itself. */
 export interface MercuriusPlugin<Options> {
@@ -123,22 +124,25 @@ function guardOperations({ graphql }: MercuriusApp, authorization: Authorization
       operationName: operationNameOf(context),
     };
     record.isRunning = true;
-    const { refusal } = await authorization.decide(args, guard);
+    const refusal = refusalOfUnnamed(authorization, args, guard) ?? (await authorization.decide(args, guard)).refusal;
     if (refusal !== null) {
       record.isRunning = false;
       throw new RefusedOperation(refusal);
     }
     // Said each time: what is compiled or kept for a schema is not used then.
-    return { schema: guard.schema, document: parsed };
+    return { schema: guard.schema, document: args.document };
   });
   graphql.addHook('onResolution', async (execution, context) => {
     const record = recordOf(context);
     if (record === null) return;
     record.isRunning = false;
-    const collector = record.execution?.collector ?? null;
-    if (collector === null || collector.isEmpty) return;
-    const { errors } = withDenials(execution as ExecutionResult, collector, authorization.settings.maxErrors);
-    execution.errors = withPlainErrors({ errors: errors ?? [] }).errors;
+    const { collector = null, introspection = null } = record.execution ?? {};
+    if (collector === null) return;
+    const result = execution as ExecutionResult;
+    const closed = introspection === null ? result : introspection.answer(result, collector);
+    if (collector.isEmpty) return;
+    const { data, errors } = withDenials(closed, collector, authorization.settings.maxErrors);
+    Object.assign(execution, { data, errors: withPlainErrors({ errors: errors ?? [] }).errors });
   });
 }
 

@@ -3,6 +3,7 @@ import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
 import { dryExecution } from './dry-run.ts';
 import type { Entering, Execute } from './entering.ts';
+import { executedDocument } from './executed-document.ts';
 import { guardedExecution } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
 import { type Refusal, refusalOfError } from './refusal.ts';
@@ -33,9 +34,12 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     if (authorization.settings.dryRun && plan !== null)
       return { answer: null, execute: dryExecution(entering, { plan, document, guard, record }) };
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
+    if (plan !== null) args.document = executedDocument(args, plan.operation);
+    // What a caller sees of the schema is not for executors to keep, whatever they keep it by.
+    const isAnybodys = visible === null || plan?.introspects !== true;
     return {
       answer: null,
-      execute: guardedExecution(entering, { authorization, record, visible, reachesResolvers }),
+      execute: guardedExecution(entering, { authorization, record, visible, mayKeep: reachesResolvers && isAnybodys }),
     };
   };
   const report = authorization.decide(args, guard);

@@ -19,12 +19,13 @@ export function guardedExecution(
     authorization,
     record,
     visible,
-    reachesResolvers,
+    mayKeep,
   }: {
     readonly authorization: Authorization;
     readonly record: AuthRecord | null;
     readonly visible: GraphQLSchema | null;
-    readonly reachesResolvers: boolean;
+    /** False for what the schema says of itself: no resolver tells whether that comes from an execution for this caller. */
+    readonly mayKeep: boolean;
   },
 ): Execute {
   const finish = (results: Results): Results => {
@@ -47,8 +48,8 @@ export function guardedExecution(
       return results instanceof Promise ? results.then(finish) : finish(results);
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
-    // Without a record nobody can tell, and without a resolver there is nothing to tell by.
-    if (record === null || !reachesResolvers) return directly();
+    // Without a record nobody can tell who was answered.
+    if (record === null || !mayKeep) return directly();
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
       const isFailure = !isAsyncIterable<Result>(results) && results.data == null;

@@ -196,6 +196,16 @@ export const ROWS: readonly Row[] = [
     answer: refused(401, 'Bearer realm="graphql"', 'UNAUTHENTICATED Query.__schema in __schema'),
   },
   {
+    name: 'introspection that needs a token is null with an error beside what is answered',
+    asked: { query: '{ open t: __type(name: "Drug") { name } }' },
+    answer: answered({ open: 'open', t: null }, ['open'], ['UNAUTHENTICATED Query.__type at t']),
+  },
+  {
+    name: 'a __schema that needs a token takes all data with it',
+    asked: { query: '{ open ...Names } fragment Names on Query { __schema { types { name } } }' },
+    answer: answered(null, ['open'], ['UNAUTHENTICATED Query.__schema at __schema']),
+  },
+  {
     name: 'a caller with a token may look at the schema',
     who: 'stranger',
     asked: { query: '{ __type(name: "Drug") { name } }' },

@@ -101,6 +101,32 @@ test('a representation of a denied type is null with an error at its place, and 
   expect(lookedUp).toEqual(['Book b1', 'Book b2']);
 });
 
+test.each([
+  { title: 'a name in a list', representation: { __typename: ['Patient'], id: 'p1' }, coordinate: 'Patient' },
+  { title: 'a name in lists', representation: { __typename: [['Patient']], id: 'p1' }, coordinate: 'Patient' },
+  { title: 'a denied interface', representation: { __typename: 'Secret', id: 'i1' }, coordinate: 'Secret' },
+])(
+  'a representation with $title is denied as those are that are what it reads like',
+  async ({ representation, coordinate }) => {
+    const { ask, lookedUp } = serve();
+    const { body } = await ask(ENTITIES, 'read:prices', [representation, mixed[1]!]);
+    expect(body.data._entities).toEqual([null, { __typename: 'Book', id: 'b1', price: 1 }]);
+    expect(body.errors).toMatchObject([{ path: ['_entities', 0], extensions: { authorization: { coordinate } } }]);
+    expect(lookedUp).toEqual(['Book b1']);
+  },
+);
+
+test('what another library put on a type is there on the guarded one', () => {
+  const { schema } = subgraph();
+  const resolveReference = () => ({ id: 'from the database' });
+  Object.assign(schema.getType('Book') as object, { resolveReference });
+  Object.assign(schema.getType('Secret') as object, { resolveReference });
+  const guarded = authDirectives().transformer(schema);
+  expect(guarded.getType('Book')).not.toBe(schema.getType('Book'));
+  expect(guarded.getType('Book')).toMatchObject({ resolveReference });
+  expect(guarded.getType('Secret')).toMatchObject({ resolveReference });
+});
+
 test('the same field has the same rule by way of _entities (R2)', async () => {
   const { ask } = serve();
   const { body } = await ask(ENTITIES, 'read:patients', [mixed[1]!]);

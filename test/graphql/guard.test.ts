@@ -190,3 +190,22 @@ test('objects of several types denied at one position are each denied for their 
     [['things', 2, 'secret'], 'A.secret'],
   ]);
 });
+
+test('a schema that is guarded twice is the one that was guarded once, or as strict as the stricter of both', async () => {
+  const { typeDefs } = authDirectives();
+  const once = authDirectives().transformer(
+    makeExecutableSchema({
+      typeDefs: [typeDefs, 'type Query { free: String open: String @public closed: String @authenticated }'],
+      resolvers: { Query: { free: () => 'free', open: () => 'open', closed: () => 'closed' } },
+    }),
+  );
+  expect(authDirectives().transformer(once)).toBe(once);
+  const document = parse('{ free open closed }');
+  const ask = async (schema: typeof once) => (await execute({ schema, document, contextValue: {} })).data;
+  expect(await ask(once)).toEqual({ free: 'free', open: 'open', closed: null });
+  for (const unannotated of ['authenticated', 'deny'] as const) {
+    const stricter = authDirectives({ unannotated }).transformer(once);
+    expect(await ask(stricter)).toEqual({ free: null, open: 'open', closed: null });
+    expect(authDirectives().transformer(stricter)).toBe(stricter);
+  }
+});

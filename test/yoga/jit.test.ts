@@ -27,7 +27,7 @@ const typeDefs = /* GraphQL */ `
   }
 `;
 
-function serve(onDenied: 'field' | 'operation') {
+function guardedSchema(): { readonly schema: GraphQLSchema; readonly ran: string[] } {
   const ran: string[] = [];
   const say = (name: string, value: unknown = name) => {
     return () => {
@@ -51,20 +51,33 @@ function serve(onDenied: 'field' | 'operation') {
       Mutation: { first: say('first'), second: say('second'), third: say('third', { id: '3' }) },
     },
   });
+  return { schema, ran };
+}
+
+async function send(
+  yoga: { readonly fetch: ReturnType<typeof createYoga>['fetch'] },
+  token: string | null,
+  body: object,
+) {
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
+  const { data, errors = [] } = await response.json();
+  const paths = errors.map(({ path }: { path?: unknown[] }) => path?.join('.'));
+  return { status: response.status, data, paths };
+}
+
+function serve(onDenied: 'field' | 'operation') {
+  const { schema, ran } = guardedSchema();
   const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, onDenied })];
   const yoga = createYoga({ schema, plugins, logging: false });
-  const ask = async (token: string, query: string, variables = {}) => {
+  return async (token: string, query: string, variables = {}) => {
     ran.length = 0;
-    const response = await yoga.fetch('http://localhost/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors = [] } = await response.json();
-    const paths = errors.map(({ path }: { path?: unknown[] }) => path?.join('.'));
-    return { status: response.status, data, paths, ran: [...ran] };
+    const answer = await send(yoga, token, { query, variables });
+    return { ...answer, ran: [...ran] };
   };
-  return ask;
 }
 
 describe('with an executor that compiles operations', () => {
@@ -111,6 +124,101 @@ describe('with an executor that compiles operations', () => {
       body: JSON.stringify({ query: '{ animals { id } }' }),
     });
     expect(await response.json()).toMatchObject({ data: { animals: [{ id: 'Cat' }, null] } });
+  });
+
+  test.each([
+    { title: 'at once', later: <T>(value: T): T | Promise<T> => value },
+    { title: 'later', later: <T>(value: T): T | Promise<T> => Promise.resolve(value) },
+  ])(
+    'also where nothing but the objects’ types tell what they are, with rows that are there $title',
+    async ({ later }) => {
+      const is = (kind: string) => (animal: { readonly kind: string }) => animal.kind === kind;
+      const schema = makeExecutableSchema({
+        typeDefs: [authDirectives().typeDefs, typeDefs],
+        resolvers: {
+          Cat: { __isTypeOf: is('Cat') },
+          Wolf: { __isTypeOf: is('Wolf') },
+          Query: { animals: () => later(['Cat', 'Wolf'].map((kind) => ({ kind, id: kind }))) },
+        },
+      });
+      const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions })];
+      const yoga = createYoga({ schema, plugins, logging: false });
+      const ask = async (token: string) => {
+        const response = await yoga.fetch('http://localhost/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query: '{ animals { id } }' }),
+        });
+        return (await response.json()).data;
+      };
+      expect(await ask(rich)).toEqual({ animals: [{ id: 'Cat' }, { id: 'Wolf' }] });
+      expect(await ask(poor)).toEqual({ animals: [{ id: 'Cat' }, null] });
+    },
+  );
+
+  const caches = [
+    { title: 'by document', cache: () => undefined },
+    { title: 'by text', cache: () => new Map() },
+  ];
+
+  test.each(caches)(
+    'each caller is shown the schema that it sees, whoever asked before ($title)',
+    async ({ cache }) => {
+      const { schema } = guardedSchema();
+      const jit = useGraphQlJit({}, { cache: cache() as never });
+      const authorization = useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' });
+      const yoga = createYoga({ schema, plugins: [jit, authorization], logging: false });
+      for (const query of [
+        '{ items { id } __type(name: "Item") { fields { name } } }',
+        '{ __schema { queryType { name } types { name fields { name } } } }',
+      ]) {
+        for (const token of [rich, poor, rich, poor]) {
+          const shown = JSON.stringify((await send(yoga, token, { query })).data);
+          expect(shown.includes('"note"')).toBe(token === rich);
+        }
+      }
+    },
+  );
+
+  test('of several schemas, the one that runs is that of the request', async () => {
+    const schemaOf = (rule: string, value: string) =>
+      makeExecutableSchema({
+        typeDefs: [authDirectives().typeDefs, `type Query { open: String @public secret: String ${rule} }`],
+        resolvers: { Query: { open: () => value, secret: () => value } },
+      });
+    const schemas = { one: schemaOf('@public', 'one'), two: schemaOf('@requiresScope(scope: "secret")', 'two') };
+    const yoga = createYoga({
+      schema: ({ request }) => schemas[request.headers.get('x-schema') === 'two' ? 'two' : 'one'],
+      plugins: [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions })],
+      logging: false,
+    });
+    const ask = async (schema: string) => {
+      const headers = { 'content-type': 'application/json', 'x-schema': schema };
+      const body = JSON.stringify({ query: '{ open secret }' });
+      return (await (await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body })).json()).data;
+    };
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await ask('one')).toEqual({ open: 'one', secret: 'one' });
+      expect(await ask('two')).toEqual({ open: 'two', secret: null });
+    }
+  });
+
+  test('the operation that runs is the one that was asked for, whichever of the document ran before', async () => {
+    const { schema, ran } = guardedSchema();
+    const authorization = useAuthorization({ issuers: issuer.issuerOptions });
+    const yoga = createYoga({ schema, plugins: [useGraphQlJit(), authorization], logging: false });
+    const query = 'query A { find __type(name: "Item") { name } } query B { find } mutation C { first }';
+    const ask = async (token: string | null, operationName: string) => {
+      ran.length = 0;
+      return { data: (await send(yoga, token, { query, operationName })).data, ran: [...ran] };
+    };
+    for (let turn = 0; turn < 2; turn += 1) {
+      const told = { find: 'find', __type: { name: 'Item' } };
+      expect(await ask(poor, 'A')).toEqual({ data: told, ran: ['find'] });
+      expect(await ask(poor, 'B')).toEqual({ data: { find: 'find' }, ran: ['find'] });
+      expect(await ask(poor, 'C')).toEqual({ data: { first: 'first' }, ran: ['first'] });
+      expect(await ask(null, 'B')).toEqual({ data: undefined, ran: [] });
+    }
   });
 
   test('a guarded argument is refused however it is sent', async () => {

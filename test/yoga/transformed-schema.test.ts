@@ -1,9 +1,16 @@
 import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
-import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+import { MapperKind, mapSchema, renameType } from '@graphql-tools/utils';
+import {
+  defaultFieldResolver,
+  extendSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isSpecifiedScalarType,
+  parse,
+} from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
-import { authDirectives, useAuthorization } from '../../src/index.ts';
+import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 
 const issuer = await createTestIssuer();
@@ -72,4 +79,82 @@ test.each(transformations)('a guarded schema with $title is as closed as before'
   expect(ran).toEqual([]);
   await ask('mutation { touch { id } }');
   expect(ran).toEqual(['touch']);
+});
+
+/** Objects of several types, of which a stranger may have the notes. */
+function documents(kinds: readonly string[] = ['Note', 'Draft', 'Secret']): GraphQLSchema {
+  const is = (kind: string) => ({ __isTypeOf: (value: { readonly kind: string }) => value.kind === kind });
+  const all = () => kinds.map((kind) => ({ kind, id: kind.toLowerCase(), text: `text of ${kind}` }));
+  return transformer(
+    makeExecutableSchema({
+      typeDefs: [
+        typeDefs,
+        `interface Paper { id: ID! text: String }
+        type Note implements Paper { id: ID! text: String }
+        type Draft implements Paper @requiresDecision(action: "read", resource: "draft", id: "source.id") { id: ID! text: String }
+        type Secret implements Paper @requiresScope(scope: "read") { id: ID! text: String }
+        union Any = Note | Draft | Secret
+        type Query { papers: [Paper] any: [Any] piles: [[Paper]] draft: Draft }`,
+      ],
+      resolvers: {
+        ...Object.fromEntries(['Note', 'Draft', 'Secret'].map((kind) => [kind, is(kind)])),
+        Query: { papers: all, any: all, piles: () => [all()], draft: () => all()[1] },
+      },
+    }),
+  );
+}
+
+const renamed = (schema: GraphQLSchema): GraphQLSchema =>
+  mapSchema(schema, {
+    [MapperKind.TYPE]: (type) =>
+      type.name === 'Query' || isSpecifiedScalarType(type as GraphQLNamedType)
+        ? undefined
+        : renameType(type as GraphQLNamedType, `My${type.name}`),
+  });
+
+const options = {
+  issuers: issuer.issuerOptions,
+  decisions: async (requests: readonly object[]) => requests.map(() => false),
+};
+
+test.each([
+  { server: 'by the plugin', with: { plugins: [useAuthorization(options)] } },
+  { server: 'by itself, upon the context builder', with: { context: createContextBuilder(options) as never } },
+])(
+  'a guarded schema whose types have other names gives out no object that it would not, guarded $server',
+  async (with_) => {
+    const yoga = createYoga({ schema: renamed(documents()), logging: false, ...with_.with });
+    const token = await issuer.mint('rfc9068', { kind: 'user', scope: 'other' });
+    const ask = async (query: string) => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query }),
+      });
+      return JSON.stringify((await response.json()).data);
+    };
+    const answers = await Promise.all(
+      [
+        '{ papers { __typename } any { __typename } piles { __typename } }',
+        '{ papers { id text } piles { text } draft { id } }',
+        '{ any { ... on MyPaper { text } ... on MyDraft { id } } }',
+      ].map(ask),
+    );
+    for (const answer of answers)
+      expect(answer).not.toMatch(/MyDraft|MySecret|:"draft|:"secret|text of (Draft|Secret)/);
+  },
+);
+
+test('a type that was added to a guarded schema is given out beside those that are guarded', async () => {
+  const schema = extendSchema(
+    documents(['Card', 'Draft']),
+    parse('type Card implements Paper { id: ID! text: String }'),
+  );
+  Object.assign(schema.getType('Card') as object, { isTypeOf: ({ kind }: { kind: string }) => kind === 'Card' });
+  const yoga = createYoga({ schema, logging: false, context: createContextBuilder(options) as never });
+  const response = await yoga.fetch('http://localhost/graphql?query={papers{id}}', {
+    headers: { authorization: `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope: 'other' })}` },
+  });
+  expect((await response.json()).data).toEqual({ papers: [{ id: 'card' }, null] });
 });

@@ -212,6 +212,20 @@ test.each(orders)(
   },
 );
 
+test.each([{}, { parseOptions: { noLocation: true } }, { documentStore: null }])(
+  'introspection is closed for one caller and open for the next of the same document: %o',
+  async (more) => {
+    const started = await start(guardedSchema().schema, options, more);
+    const query = '{ open __type(name: "Drug") { name } }';
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect((await ask(started, { query })).body.data).toEqual({ open: 'open', __type: null });
+      const told = await ask(started, { query }, await bearer('openid'));
+      expect(told.body.data).toEqual({ open: 'open', __type: { name: 'Drug' } });
+    }
+    await started.stop();
+  },
+);
+
 test('a persisted query is decided like one that was sent, and a refused one is not registered', async () => {
   const { schema } = guardedSchema();
   const started = await start(schema, options);

@@ -104,6 +104,79 @@ test('an operation that a route executes by itself is guarded, and refused with 
   await started.stop();
 });
 
+test('of several operations that a route executes, none runs beside introspection that its caller may not have', async () => {
+  const { schema, ran } = guardedSchema();
+  const query = 'query A { open __type(name: "Drug") { name } } query B { open }';
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      app.get('/introspecting', (_, reply) => reply.graphql(query, {}, {}, 'A'));
+      app.get('/plain', (_, reply) => reply.graphql('query A { secret } query B { open }', {}, {}, 'B'));
+    },
+  });
+  const { origin } = new URL(started.url);
+  const get = (path: string, authorization?: string) =>
+    fetch(`${origin}${path}`, { headers: authorization === undefined ? {} : { authorization } });
+  const refused = await get('/introspecting');
+  expect(refused.status).toBe(401);
+  expect(await refused.text()).not.toContain('"name"');
+  expect(ran).toEqual([]);
+  expect(await (await get('/plain')).json()).toEqual({ data: { open: 'open' } });
+  const [authorization] = await bearer('openid');
+  expect(await (await get('/introspecting', authorization)).json()).toEqual({
+    data: { open: 'open', __type: { name: 'Drug' } },
+  });
+  await started.stop();
+});
+
+test('a cache of resolvers, which wraps them when the server is ready, answers nobody past the rules', async () => {
+  const { schema, ran } = guardedSchema();
+  const started = await start(schema, options, {
+    prepare: (app) => {
+      app.addHook('onReady', async () => {
+        for (const field of Object.values(app.graphql.schema.getQueryType()?.getFields() ?? {})) {
+          const { resolve } = field;
+          let kept: unknown;
+          if (resolve !== undefined) field.resolve = async (...args) => (kept ??= await resolve(...args));
+        }
+      });
+    },
+  });
+  const query = '{ open secret }';
+  const reader = await bearer('read:secret');
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect((await ask(started, { query }, reader)).body.data).toEqual({ open: 'open', secret: 'secret' });
+    expect((await ask(started, { query })).body.data).toEqual({ open: 'open', secret: null });
+    expect((await ask(started, { query }, await bearer('openid'))).body.data).toEqual({ open: 'open', secret: null });
+  }
+  expect(ran).toEqual(['open', 'secret']);
+  await started.stop();
+});
+
+test('an entity is what the service looks up, not what a representation says of it', async () => {
+  const schema = buildSchema(`${authDirectives().typeDefs}
+    type Query { user: User @public _entities(representations: [_Any!]!): [_Entity]! @public }
+    type User @public { id: ID! name: String secret: String @requiresScope(scope: "read:secret") }
+    scalar _Any
+    union _Entity = User`);
+  // As a federated service of Mercurius finds and calls what its resolvers and loaders say.
+  const entities = (_: unknown, { representations }: { representations: { __typename: string }[] }, { app }: never) =>
+    representations.map((representation) => {
+      const type = (app as FastifyInstance).graphql.schema.getType(representation.__typename);
+      const { resolveReference } = type as { resolveReference?: (given: object) => object };
+      return { __typename: type?.name, ...(resolveReference?.(representation) ?? representation) };
+    });
+  const started = await start(schema, options, {
+    resolvers: {
+      Query: { _entities: entities as never },
+      User: { __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada', secret: 'secret' }) } as never,
+    },
+  });
+  const query =
+    '{ _entities(representations: [{ __typename: "User", id: "1", name: "made up", secret: "made up" }]) { ... on User { name secret } } }';
+  expect((await ask(started, { query })).body.data).toEqual({ _entities: [{ name: 'Ada', secret: null }] });
+  await started.stop();
+});
+
 test('a context object that several requests are given is nobody’s but the running one’s', async () => {
   const { schema } = guardedSchema();
   const shared = {};

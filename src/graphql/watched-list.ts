@@ -46,12 +46,23 @@ function watched(value: unknown, type: GraphQLOutputType, readAhead: number): un
   const list = isNonNullType(type) ? type.ofType : type;
   if (!isListType(list) || typeof value !== 'object' || value === null) return value;
   const inner = (item: unknown): unknown => watched(item, list.ofType, Number.POSITIVE_INFINITY);
-  const promised = (item: unknown): unknown =>
+  const promised = (item: unknown): Promise<unknown> =>
     isPromiseLike(item) ? Promise.resolve(item).then(inner) : Promise.resolve(inner(item));
   if (isAsyncIterable(value))
     // What an executor streams it takes as it comes, each item for itself.
     return new ReadAhead(value, readAhead, (item, isAhead) => (isAhead ? promised(item) : inner(item)));
-  return isIterable(value) ? Array.from(value, promised) : value;
+  if (!isIterable(value)) return value;
+  const items = Array.from(value, promised);
+  return items.length <= readAhead ? items : [...items.slice(0, readAhead), ...inTurn(items.slice(readAhead))];
+}
+
+/**
+ * What is streamed, not before whoever gets it can be waiting: Yoga's executor forgets items that fail earlier than that,
+ * and is never done.
+ */
+function inTurn(items: readonly Promise<unknown>[]): readonly Promise<unknown>[] {
+  const turn = new Promise<void>((resolve) => void setTimeout(resolve, 0));
+  return items.map((item) => item.then((value) => turn.then(() => value)));
 }
 
 const selections = new WeakMap<DocumentNode, ReadonlySet<string>>();

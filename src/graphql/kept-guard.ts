@@ -1,4 +1,5 @@
 import {
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   type GraphQLTypeResolver,
@@ -28,25 +29,53 @@ export function keepSchemaGuarded(
   },
 ): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isAbstractType(type)) keepGuarded(type, 'resolveType', guards.typeResolvers.get(type.name));
+    if (isAbstractType(type)) {
+      const guard = guards.typeResolvers.get(type.name);
+      if (guard !== undefined) Object.defineProperties(type, RESOLVE_TYPE(type.resolveType, guard));
+    }
     if (!isObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
+    const fields = type.getFields();
+    for (const field of Object.values(fields)) {
       const ofField = guards.fields.get(`${type.name}.${field.name}`);
-      keepGuarded(field, 'resolve', ofField?.resolve);
-      keepGuarded(field, 'subscribe', ofField?.subscribe);
+      if (ofField !== undefined) fields[field.name] = keptField(field, ofField);
     }
   }
 }
 
-function keepGuarded<F>(owner: object, member: string, guard: Guard<F> | undefined): void {
-  if (guard === undefined) return;
-  let current: F | null | undefined = Reflect.get(owner, member);
-  Object.defineProperty(owner, member, {
-    enumerable: true,
-    configurable: true,
-    get: () => current,
-    set(given: F | null | undefined) {
-      if (given !== current) current = guard(given);
-    },
+type Field = GraphQLField<unknown, unknown>;
+
+/** A field anew: engines turn an object of which a member becomes an accessor into one that is slow to read, at every row. */
+function keptField(field: Field, { resolve, subscribe }: FieldGuards): Field {
+  return Object.create(Object.getPrototypeOf(field), {
+    ...Object.getOwnPropertyDescriptors(field),
+    ...RESOLVE(field.resolve, resolve),
+    ...(subscribe !== undefined && SUBSCRIBE(field.subscribe, subscribe)),
   });
 }
+
+type AnyGuard = (given: never) => unknown;
+
+/**
+ * The function in use, and what guards the next one, stand beside the member under names of their own, so that all owners
+ * share two accessors: with functions for each, executors would find another shape in every field.
+ */
+function kept(member: string): (current: unknown, guard: AnyGuard) => PropertyDescriptorMap {
+  const inUse = Symbol(member);
+  const guarding = Symbol(`guard of ${member}`);
+  type Owner = Record<symbol, unknown>;
+  function get(this: Owner): unknown {
+    return this[inUse];
+  }
+  function set(this: Owner, given: unknown): void {
+    if (given !== this[inUse]) this[inUse] = (this[guarding] as (given: unknown) => unknown)(given);
+  }
+  return (current, guard) => ({
+    [inUse]: { value: current, writable: true },
+    [guarding]: { value: guard },
+    [member]: { get, set, enumerable: true, configurable: true },
+  });
+}
+
+const RESOLVE = kept('resolve');
+const SUBSCRIBE = kept('subscribe');
+const RESOLVE_TYPE = kept('resolveType');

@@ -5,14 +5,20 @@ import type { SchemaPolicy } from './schema-policy.ts';
 const UNKNOWN = 0;
 const MET = 1;
 const FAILED = 2;
-/** A caller touches few of a schema's requirements: verdicts are kept in pieces of this many. */
-const PIECE_BITS = 8;
-const PIECE = 1 << PIECE_BITS;
+/** Eight verdicts of two bits are one small integer: a typed array would weigh more than what it holds. */
+const PER_WORD_BITS = 3;
+const PER_WORD = 1 << PER_WORD_BITS;
+/** A caller touches few of a schema's requirements: verdicts are kept in pieces of so many words. */
+const WORDS_BITS = 3;
+const WORDS = 1 << WORDS_BITS;
+
+/** Written out, it has room for its words and no more. */
+const emptyPiece = (): number[] => [0, 0, 0, 0, 0, 0, 0, 0];
 
 /** Which requirements of one policy one caller meets: each found out once, on first asking. */
 export class Verdicts {
   readonly principal: Principal | null;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #pieces: number[][] = [emptyPiece()];
 
   private constructor(principal: Principal | null) {
     this.principal = principal;
@@ -30,13 +36,14 @@ export class Verdicts {
   }
 
   isMet(requirement: Requirement): boolean {
-    const at = requirement.id & (PIECE - 1);
-    const index = requirement.id >>> PIECE_BITS;
-    const piece = (this.#pieces[index] ??= new Uint8Array(PIECE));
-    let verdict = piece[at]!;
+    const { id } = requirement;
+    const shift = 2 * (id & (PER_WORD - 1));
+    const at = (id >>> PER_WORD_BITS) & (WORDS - 1);
+    const piece = (this.#pieces[id >>> (PER_WORD_BITS + WORDS_BITS)] ??= emptyPiece());
+    let verdict = (piece[at]! >>> shift) & (MET | FAILED);
     if (verdict === UNKNOWN) {
       verdict = isMet(requirement, this.principal) ? MET : FAILED;
-      piece[at] = verdict;
+      piece[at]! |= verdict << shift;
     }
     return verdict === MET;
   }

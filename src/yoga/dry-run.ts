@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { isPromiseLike } from '../graphql/object-id.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import { Variables } from '../policy/variables.ts';
 import type { Entering, Execute, Results } from './entering.ts';
@@ -65,6 +66,6 @@ export function dryExecution(
       };
     }
     const results = execute({ ...args, document, schema: guard.policy.schema });
-    return results instanceof Promise ? results.then(finish) : finish(results);
+    return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
   };
 }

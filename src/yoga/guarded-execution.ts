@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
+import { isPromiseLike } from '../graphql/object-id.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -45,7 +46,7 @@ export function guardedExecution(
   return (args) => {
     const directly = (): Results | Promise<Results> => {
       const results = direct(args);
-      return results instanceof Promise ? results.then(finish) : finish(results);
+      return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell who was answered.
@@ -68,6 +69,7 @@ export function guardedExecution(
       return directly();
     };
     const results = execute(args);
-    return results instanceof Promise ? results.then(check) : check(results);
+    // Resolvers that answer with promises of another make have executors do the same.
+    return isPromiseLike(results) ? Promise.resolve(results).then(check) : check(results);
   };
 }

@@ -18,6 +18,7 @@ import { answerDenied, deniedItem, type Running, rejected, UNEXPLAINED } from '.
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { during, firstDenial } from './first-denial.ts';
+import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -215,12 +216,4 @@ function release(item: unknown): unknown {
 
 function isLeftAlone(item: unknown): boolean {
   return item == null || item instanceof Error || item instanceof Failure;
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

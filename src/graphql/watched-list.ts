@@ -34,7 +34,9 @@ export function watchedList(
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info);
     const record = recordOf(context);
-    if (executionOf(record, info)?.mayDeny === false) return value;
+    const execution = executionOf(record, info);
+    // What another policy lets through, this one may deny.
+    if (execution?.policy === policy && !execution.mayDeny) return value;
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     if (!items.mayFail(type, { verdicts, selected: selectedNames(documentOf(info)) })) return value;
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));

@@ -6,7 +6,7 @@ import { Variables } from '../policy/variables.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import type { GuardedSchema } from './operation-gate.ts';
-import { isAsyncIterable } from './results.ts';
+import { isAsyncIterable, isInParts } from './results.ts';
 
 /** Whether rules are only reported. The long word is the one that also works in production. */
 export type DryRun = boolean | 'protect-nothing-in-production';
@@ -46,7 +46,7 @@ export function dryExecution(
   },
 ): Execute {
   const finish = (results: Results): Results => {
-    if (isAsyncIterable<Result>(results)) return streamEnd.limit(results, record);
+    if (isAsyncIterable<Result>(results) || isInParts(results)) return streamEnd.limit(results, record);
     exit.made(results, record);
     return results;
   };

@@ -121,11 +121,11 @@ class ReturnedValue {
     const { info, loader } = this.#running;
     if (info.fieldNodes.some(({ directives }) => directives?.some(({ name }) => name.value === 'stream'))) {
       let first = 0;
-      for await (const item of value) yield* await this.#items([item], { ...list, first: first++ });
+      for await (const item of value) yield* inTurn(await this.#items([item], { ...list, first: first++ }), list);
       return;
     }
     const { items, failure } = await during(loader, gathered(value));
-    yield* await this.#items(items, list);
+    yield* inTurn(await this.#items(items, list), list);
     if (failure !== null) throw failure.reason;
   }
 
@@ -203,6 +203,16 @@ async function gathered(
     return { items, failure: new Failure(error) };
   }
   return { items, failure: null };
+}
+
+/** One failure after the other as what it is: thrown, it would end the list, whose other items do not notice it. */
+async function* inTurn(items: readonly unknown[], { itemType }: List): AsyncGenerator<unknown> {
+  for (const item of items)
+    yield isPromiseLike(item) && !isNonNullType(itemType) ? await Promise.resolve(item).catch(errorOf) : item;
+}
+
+function errorOf(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(`Unexpected error value: ${String(reason)}`);
 }
 
 function settle(item: unknown): unknown {

@@ -18,6 +18,7 @@ import { answerDenied, deniedItem, type Running, rejected, UNEXPLAINED } from '.
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { during, firstDenial } from './first-denial.ts';
+import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -120,11 +121,11 @@ class ReturnedValue {
     const { info, loader } = this.#running;
     if (info.fieldNodes.some(({ directives }) => directives?.some(({ name }) => name.value === 'stream'))) {
       let first = 0;
-      for await (const item of value) yield* await this.#items([item], { ...list, first: first++ });
+      for await (const item of value) yield* inTurn(await this.#items([item], { ...list, first: first++ }), list);
       return;
     }
     const { items, failure } = await during(loader, gathered(value));
-    yield* await this.#items(items, list);
+    yield* inTurn(await this.#items(items, list), list);
     if (failure !== null) throw failure.reason;
   }
 
@@ -204,6 +205,16 @@ async function gathered(
   return { items, failure: null };
 }
 
+/** One failure after the other as what it is: thrown, it would end the list, whose other items do not notice it. */
+async function* inTurn(items: readonly unknown[], { itemType }: List): AsyncGenerator<unknown> {
+  for (const item of items)
+    yield isPromiseLike(item) && !isNonNullType(itemType) ? await Promise.resolve(item).catch(errorOf) : item;
+}
+
+function errorOf(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(`Unexpected error value: ${String(reason)}`);
+}
+
 function settle(item: unknown): unknown {
   return isPromiseLike(item) ? Promise.resolve(item).catch((reason: unknown) => new Failure(reason)) : item;
 }
@@ -215,12 +226,4 @@ function release(item: unknown): unknown {
 
 function isLeftAlone(item: unknown): boolean {
   return item == null || item instanceof Error || item instanceof Failure;
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

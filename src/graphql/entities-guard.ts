@@ -1,9 +1,10 @@
-import { type GraphQLFieldResolver, type GraphQLResolveInfo, isInterfaceType, isObjectType } from 'graphql';
+import { type GraphQLFieldResolver, isInterfaceType, isObjectType } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
-import { deniedItem, UNEXPLAINED } from './answer-denied.ts';
+import { deniedItem, type Running, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
+import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -43,17 +44,31 @@ function typeNameOf(representation: unknown): unknown {
   return ((representation ?? {}) as { readonly __typename?: unknown }).__typename;
 }
 
-function inTheirPlaces(
-  found: unknown,
-  denials: readonly (Denial | null)[],
-  running: { readonly record: AuthRecord | null; readonly info: GraphQLResolveInfo },
-): unknown {
+/** Some other entity would be taken for the one that is denied. */
+function inTheirPlaces(found: unknown, denials: readonly (Denial | null)[], running: Running): unknown {
+  if (isAsyncIterable(found)) return inTurn(found[Symbol.asyncIterator](), denials, running);
   // Not a list: an error, which is for the executor.
-  if (!Array.isArray(found)) return found;
+  if (!isIterable(found)) return found;
   const rest = found[Symbol.iterator]();
-  return denials.map((denial, index) => {
-    if (denial === null) return rest.next().value as unknown;
-    const path = { prev: running.info.path, key: index, typename: undefined };
-    return deniedItem(denial, { ...running, path, isNonNull: false });
-  });
+  return denials.map((denial, index) =>
+    denial === null ? (rest.next().value as unknown) : deniedEntity(denial, index, running),
+  );
+}
+
+async function* inTurn(
+  rest: AsyncIterator<unknown>,
+  denials: readonly (Denial | null)[],
+  running: Running,
+): AsyncGenerator<unknown> {
+  try {
+    for (const [index, denial] of denials.entries())
+      yield denial === null ? (await rest.next()).value : deniedEntity(denial, index, running);
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function deniedEntity(denial: Denial, key: number, running: Running): unknown {
+  const path = { prev: running.info.path, key, typename: undefined };
+  return deniedItem(denial, { ...running, path, isNonNull: false });
 }

@@ -12,6 +12,7 @@ import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import { recordOf } from './auth-record.ts';
+import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { documentOf } from './root-gate.ts';
@@ -33,7 +34,9 @@ export function watchedList(
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info);
     const record = recordOf(context);
-    if (executionOf(record, info)?.mayDeny === false) return value;
+    const execution = executionOf(record, info);
+    // What another policy lets through, this one may deny.
+    if (execution?.policy === policy && !execution.mayDeny) return value;
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     if (!items.mayFail(type, { verdicts, selected: selectedNames(documentOf(info)) })) return value;
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));
@@ -83,12 +86,4 @@ function initialCount({ schema, fieldNodes, variableValues }: GraphQLResolveInfo
   const values = stream == null || node === undefined ? undefined : getDirectiveValues(stream, node, variableValues);
   const count = values?.['if'] === false ? undefined : values?.['initialCount'];
   return typeof count === 'number' ? count : Number.POSITIVE_INFINITY;
-}
-
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value;
-}
-
-function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in value;
 }

@@ -54,7 +54,7 @@ export interface OperationPlan {
   readonly fragmentVariables: ReadonlySet<string>;
 }
 
-const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan | null>>>();
+const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan>>>();
 
 /**
  * The plan of the operation that a document would execute; null where it has none of that name, or the schema no root
@@ -83,11 +83,11 @@ export function planOperation(
   if (byName === undefined) byDocument.set(document, (byName = new Map()));
   // No operation is called that. Some executors take it for no name at all, and run what is there.
   const name = operationName ?? '';
-  let plan = byName.get(name);
-  if (plan === undefined) {
-    plan = OperationPlanner.plan(policy, document, name === '' ? null : name);
-    byName.set(name, plan);
-  }
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const plan = OperationPlanner.plan(policy, document, name === '' ? null : name);
+  // A document has few operations, and clients can make up names without end.
+  if (plan !== null) byName.set(name, plan);
   return plan;
 }
 

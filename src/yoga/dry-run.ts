@@ -1,11 +1,12 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { isPromiseLike } from '../graphql/object-id.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import { Variables } from '../policy/variables.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import type { GuardedSchema } from './operation-gate.ts';
-import { isAsyncIterable } from './results.ts';
+import { isAsyncIterable, isInParts } from './results.ts';
 
 /** Whether rules are only reported. The long word is the one that also works in production. */
 export type DryRun = boolean | 'protect-nothing-in-production';
@@ -45,7 +46,7 @@ export function dryExecution(
   },
 ): Execute {
   const finish = (results: Results): Results => {
-    if (isAsyncIterable<Result>(results)) return streamEnd.limit(results, record);
+    if (isAsyncIterable<Result>(results) || isInParts(results)) return streamEnd.limit(results, record);
     exit.made(results, record);
     return results;
   };
@@ -65,6 +66,6 @@ export function dryExecution(
       };
     }
     const results = execute({ ...args, document, schema: guard.policy.schema });
-    return results instanceof Promise ? results.then(finish) : finish(results);
+    return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
   };
 }

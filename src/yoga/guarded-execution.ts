@@ -1,12 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
+import { isPromiseLike } from '../graphql/object-id.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { isAsyncIterable, mapResults, withDenials, withoutHidden } from './results.ts';
+import { type InParts, isAsyncIterable, isInParts, mapResults, withDenials, withoutHidden } from './results.ts';
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
@@ -35,7 +36,7 @@ export function guardedExecution(
       const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
       return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
     });
-    if (isAsyncIterable<Result>(whole)) {
+    if (comesInParts(whole)) {
       if (record !== null) record.hasStreamed = true;
       return streamEnd.limit(whole, record);
     }
@@ -45,16 +46,16 @@ export function guardedExecution(
   return (args) => {
     const directly = (): Results | Promise<Results> => {
       const results = direct(args);
-      return results instanceof Promise ? results.then(finish) : finish(results);
+      return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell who was answered.
     if (record === null || !mayKeep) return directly();
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
-      const isFailure = !isAsyncIterable<Result>(results) && results.data == null;
+      const isFailure = !comesInParts(results) && results.data == null;
       const collector = record.execution?.collector ?? null;
-      const isCopy = !isAsyncIterable<Result>(results) && collector?.isContradictedBy(results.data) === true;
+      const isCopy = !comesInParts(results) && collector?.isContradictedBy(results.data) === true;
       const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
       if (isOurs || isFailure) return finish(results);
       // Whoever answered a mutation may have run it: running it again is not ours to do.
@@ -68,6 +69,11 @@ export function guardedExecution(
       return directly();
     };
     const results = execute(args);
-    return results instanceof Promise ? results.then(check) : check(results);
+    // Resolvers that answer with promises of another make have executors do the same.
+    return isPromiseLike(results) ? Promise.resolve(results).then(check) : check(results);
   };
+}
+
+function comesInParts(results: Results): results is AsyncIterable<Result> | (Result & InParts<Result>) {
+  return isAsyncIterable<Result>(results) || isInParts(results);
 }

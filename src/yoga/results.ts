@@ -91,9 +91,26 @@ export function isAsyncIterable<T>(value: unknown): value is AsyncIterable<T> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
+/** What graphql 17 answers where results come in parts; other executors answer with an async iterable of all of them. */
+export interface InParts<T> {
+  readonly initialResult: T;
+  readonly subsequentResults: AsyncIterable<T>;
+}
+
+export function isInParts<T>(result: T | AsyncIterable<T>): result is T & InParts<T> {
+  return typeof result === 'object' && result !== null && 'initialResult' in result && 'subsequentResults' in result;
+}
+
 /** Applies to a result, or to each result of a stream. */
 export function mapResults<T>(result: T | AsyncIterable<T>, map: (result: T) => T): T | AsyncIterable<T> {
-  return isAsyncIterable<T>(result) ? new MappedStream(result, map) : map(result);
+  if (isAsyncIterable<T>(result)) return new MappedStream(result, map);
+  if (!isInParts(result)) return map(result);
+  const { initialResult, subsequentResults } = result;
+  const mapped: InParts<T> = {
+    initialResult: map(initialResult),
+    subsequentResults: new MappedStream(subsequentResults, map),
+  };
+  return { ...result, ...mapped };
 }
 
 /** Passes on `return` at once, also while `next` is blocked, which an async generator would not. */

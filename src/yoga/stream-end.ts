@@ -1,10 +1,12 @@
 import { TokenExpiredError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
+import type { Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { ExpiringStream } from './expiring-stream.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { refusalOfError } from './refusal.ts';
+import { isAsyncIterable, isInParts } from './results.ts';
 
 /** In Cloudflare's runtime a timer ends with the request that set it: streams of other requests cannot rely on it. */
 const hasTimersPerRequest: boolean = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
@@ -19,7 +21,14 @@ export class StreamEnd {
     this.#timer = new ExpiryTimer(authorization.settings.now);
   }
 
-  limit(stream: AsyncIterable<Result>, record: AuthRecord | null): AsyncIterable<Result> {
+  /** A stream that ends in time. What does not come in parts is left as it is. */
+  limit(results: Results, record: AuthRecord | null): Results {
+    if (isAsyncIterable<Result>(results)) return this.#limited(results, record);
+    if (!isInParts(results)) return results;
+    return { ...results, subsequentResults: this.#limited(results.subsequentResults, record) } as Results;
+  }
+
+  #limited(stream: AsyncIterable<Result>, record: AuthRecord | null): AsyncIterable<Result> {
     const expiresAt = this.#authorization.callerOfRecord(record)?.expiresAt ?? null;
     if (expiresAt === null) return stream;
     const { settings } = this.#authorization;

@@ -1,5 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { execute, parse } from 'graphql';
+import { type ExecutionResult, execute, parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
@@ -115,6 +115,36 @@ test.each([
     expect(lookedUp).toEqual(['Book b1']);
   },
 );
+
+test.each([
+  ['a set', (entities: readonly object[]) => new Set(entities)],
+  [
+    'one after the other',
+    async function* (entities: readonly object[]) {
+      yield* entities;
+    },
+  ],
+])('no entity takes the place of a denied one where they come as %s', async (_form, entitiesOf) => {
+  const { schema } = subgraph();
+  const field = schema.getQueryType()?.getFields()['_entities'];
+  if (field === undefined) throw new Error('no such field');
+  field.resolve = (_source, { representations }) => entitiesOf(representations);
+  const yoga = createYoga({ schema, logging: false, plugins: [useAuthorization({ issuers: issuer.issuerOptions })] });
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope: 'read:secrets' })}`,
+    },
+    body: JSON.stringify({
+      query:
+        '{ _entities(representations: [{ __typename: "Patient", id: "p" }, { __typename: "Book", id: "b" }]) { ... on Book { id } } }',
+    }),
+  });
+  const { data, errors } = (await response.json()) as ExecutionResult;
+  expect(data).toEqual({ _entities: [null, { id: 'b' }] });
+  expect(errors?.map(({ path }) => path)).toEqual([['_entities', 0]]);
+});
 
 test('what another library put on a type is there on the guarded one', () => {
   const { schema } = subgraph();

@@ -1,5 +1,6 @@
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import { execute, type GraphQLError, type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
+import { execute, type GraphQLError, GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
@@ -91,6 +92,26 @@ describe('a denial in a list whose items cannot be null leaves no rejection unha
     const { data } = await execute({ schema: auth.transformer(schema), document: parse(query) });
     expect(Object.values(data ?? {})).toEqual([null]);
   });
+
+  test.each(failing)(
+    'nor where a copy of the guarded schema lost its rules, and a later item is %s',
+    async (_name, query, value) => {
+      given = value;
+      const withoutRules = mapSchema(auth.transformer(schema), {
+        [MapperKind.OBJECT_TYPE]: (type) => {
+          const { fields, ...config } = type.toConfig();
+          const bare = { astNode: undefined, extensionASTNodes: [], extensions: {} };
+          const bareFields = Object.entries(fields).map(([name, field]) => [name, { ...field, ...bare }]);
+          return new GraphQLObjectType({ ...config, ...bare, fields: Object.fromEntries(bareFields) });
+        },
+      });
+      const [field = ''] = query.match(/\w+/) ?? [];
+      const plugins = [useAuthorization({ issuers: issuer.issuerOptions, unannotated: 'public' })];
+      const server = createYoga({ schema: withoutRules, logging: false, plugins });
+      const response = await server.fetch(`http://localhost/graphql?query=${encodeURIComponent(query)}`);
+      expect(await response.json()).toHaveProperty('data', { [field]: null });
+    },
+  );
 
   test.each([
     ['the next item is waited for', '{ nodes { id } }', [vault, open]],

@@ -492,6 +492,28 @@ it('looks into an async iterable as into a list, where the executor knows them',
   ]);
 });
 
+it('leaves an item of an async iterable whose type cannot be found a failure at its place, and its siblings alone', async () => {
+  const typeless = {
+    get __typename(): string {
+      throw new Error('no type');
+    },
+  };
+  values.things = (async function* () {
+    yield { __typename: 'Doctor', id: 'd' };
+    yield typeless;
+    yield patient('p2');
+    yield patient('p3');
+  })();
+  const contextValue = contextFor(denying('read patient p2'));
+  const args = { schema, document: parse('{ things { __typename } }'), contextValue };
+  const { data, errors } = (await toolsExecute(args as never)) as ExecutionResult;
+  expect(data).toEqual({ things: [{ __typename: 'Doctor' }, null, null, { __typename: 'Patient' }] });
+  expect(errors?.map(({ path }) => path)).toEqual([
+    ['things', 1],
+    ['things', 2],
+  ]);
+});
+
 describe('decisions in a subscription', () => {
   it('are asked before the source opens, and anew about each event', async () => {
     ran.length = 0;

@@ -1,5 +1,5 @@
 import { buildSchema, type ExecutionResult, execute, parse, versionInfo } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decide, planOperation, SchemaPolicy, Variables } from '../../src/core.ts';
 import { authDirectives } from '../../src/index.ts';
 
@@ -17,6 +17,16 @@ describe('an operation name', () => {
     expect(planOperation(policy, document, '')?.operation.name?.value).toBe('Only');
     expect(planOperation(policy, document)?.operation.name?.value).toBe('Only');
     expect(planOperation(policy, document, 'Other')).toBeNull();
+  });
+
+  test('that no operation has is not remembered: clients can make up names without end', () => {
+    const set = vi.spyOn(Map.prototype, 'set');
+    try {
+      expect(planOperation(policy, document, 'Made up')).toBeNull();
+      expect(set.mock.calls.map(([key]) => key as unknown)).not.toContain('Made up');
+    } finally {
+      set.mockRestore();
+    }
   });
 
   test('that stands twice means the last one, as it does to executors', () => {

@@ -1,9 +1,16 @@
 import { execute as toolsExecute, subscribe as toolsSubscribe } from '@graphql-tools/executor';
 import { createInMemoryCache, useResponseCache } from '@graphql-yoga/plugin-response-cache';
 import * as graphql from 'graphql';
-import { createYoga, type Plugin, useExecutionCancellation, useExtendContext, useSchema } from 'graphql-yoga';
+import {
+  createSchema,
+  createYoga,
+  type Plugin,
+  useExecutionCancellation,
+  useExtendContext,
+  useSchema,
+} from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
-import { useAuthorization } from '../../src/index.ts';
+import { authDirectives, useAuthorization } from '../../src/index.ts';
 import { eventsOf, issuer, serverWith, Trace } from './clinic.ts';
 
 const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
@@ -23,6 +30,23 @@ function keeping(answer: (saved: () => object | undefined, save: (result: unknow
       kept ??= result as object;
     },
   );
+}
+
+/** A promise as libraries made them before the language had its own: nothing that comes of it is the language's. */
+class AnotherPromise<T> implements PromiseLike<T> {
+  readonly #promise: Promise<T>;
+
+  constructor(value: T | PromiseLike<T>) {
+    this.#promise = Promise.resolve(value);
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: what makes it a promise.
+  then<A = T, B = never>(
+    fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): AnotherPromise<A | B> {
+    return new AnotherPromise(this.#promise.then(fulfilled, failed));
+  }
 }
 
 const atTheEnd = (plugin: unknown): Plugin => ({
@@ -128,6 +152,24 @@ const servers: readonly (readonly [title: string, plugins: () => readonly unknow
           setExecuteFn(async (args) => {
             save(await executeFn(args));
             return saved();
+          });
+        },
+      })),
+    ],
+  ],
+  [
+    'an executor that answers with promises of another make, of copies of what it kept',
+    () => [
+      ours(),
+      keeping((saved, save) => ({
+        onExecute({ executeFn, setExecuteFn }) {
+          setExecuteFn((args) => {
+            const kept = saved();
+            if (kept !== undefined) return new AnotherPromise(structuredClone(kept));
+            return new AnotherPromise(executeFn(args)).then((fresh) => {
+              save(JSON.parse(JSON.stringify(fresh)));
+              return fresh;
+            });
           });
         },
       })),
@@ -292,6 +334,33 @@ test('a copy of another caller’s answer is told by what it has where this call
   const { data, errors } = await ask(bob);
   expect(data).toEqual({ open: 'open', secret: null });
   expect(errors.map(({ path }: { path: unknown }) => path)).toEqual([['secret']]);
+});
+
+test('a mutation whose resolvers answer with promises of another make tells of each denial', async () => {
+  const late = createSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      `type Query { open: String }
+       type Mutation { write: Written }
+       type Written { id: ID secret: String @requiresScope(scope: "read:secret") }`,
+    ],
+    resolvers: {
+      Mutation: { write: () => new AnotherPromise({ secret: 'secret' }) },
+      Written: { id: () => new AnotherPromise('w') },
+    },
+  });
+  for (const executor of [{}, ownExecutor((args) => graphql.execute(args))]) {
+    const plugin = useAuthorization({ issuers: issuer.issuerOptions, onDenied: { mutation: 'field' } });
+    const yoga = createYoga({ schema: late, logging: false, plugins: [plugin, executor] });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bob}` },
+      body: JSON.stringify({ query: 'mutation { write { id secret } }' }),
+    });
+    const { data, errors } = (await response.json()) as graphql.ExecutionResult;
+    expect(data).toEqual({ write: { id: 'w', secret: null } });
+    expect(errors?.map(({ path }) => path)).toEqual([['write', 'secret']]);
+  }
 });
 
 test('two of ours do not start', () => {

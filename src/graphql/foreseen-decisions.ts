@@ -35,9 +35,12 @@ export type Foresight =
 
 type Answer = DecisionOutcome | TemporarilyUnavailableError;
 
-/** True when an operation has to ask before it runs: where a denial refuses all of it, and mutations (R7). */
+/**
+ * True when an operation has to ask before it runs: where a denial refuses all of it, mutations (R7), and subscriptions,
+ * of which nothing is left without their source (R9).
+ */
 export function mustForesee(plan: OperationPlan, onDenied: DeniedHandling): boolean {
-  return (onDenied === 'operation' || plan.kind === 'mutation') && asksDecisions(plan);
+  return (onDenied === 'operation' || plan.kind !== 'query') && asksDecisions(plan);
 }
 
 /** True when an operation may ask a decision point. */

@@ -26,7 +26,8 @@ export interface ForeseenQuestion {
 
 /**
  * The questions that do not depend on what resolvers return: all of them where a denial refuses the operation, otherwise
- * those that a mutation's root fields depend on: their own, and what makes all of their value null.
+ * those that a mutation's root fields depend on: their own, and what makes all of their value null. For a subscription
+ * these are its root field's own: what it brings is asked about anew with each event.
  */
 export function foreseenQuestions(
   review: OperationReview,
@@ -41,6 +42,7 @@ class Foresighter {
   readonly #decisions: ObjectDecisions;
   readonly #coerced: CoercedVariables;
   readonly #isAll: boolean;
+  readonly #isSource: boolean;
   readonly #asks = new Map<PlannedSelection, boolean>();
   readonly #found: ForeseenQuestion[] = [];
 
@@ -52,6 +54,7 @@ class Foresighter {
     this.#decisions = ObjectDecisions.of(review.plan.policy);
     this.#coerced = coerced;
     this.#isAll = onDenied === 'operation';
+    this.#isSource = !this.#isAll && review.plan.kind === 'subscription';
   }
 
   questions(): readonly ForeseenQuestion[] {
@@ -77,7 +80,8 @@ class Foresighter {
       if (!this.#isAll && path.length > 1 && !meaning.isNonNull) continue;
       const types = [...meaning.types].filter((type) => this.#review.denial(meaning, item, type) === null);
       for (const type of types) this.#addField(item, { path, type, name: meaning.field.name });
-      if (types.length === 0 || meaning.returns === null || (meaning.isList && !this.#isAll)) continue;
+      if (this.#isSource || types.length === 0 || meaning.returns === null) continue;
+      if (meaning.isList && !this.#isAll) continue;
       for (const type of this.#review.possibleTypes(meaning.returns)) {
         if (this.#review.typeDenial(type) !== null) continue;
         for (const question of this.#decisions.ofObject(type.name)) {

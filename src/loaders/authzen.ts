@@ -196,9 +196,10 @@ class AuthZenClient {
 
   #log(call: AuthZenCall): void {
     try {
-      this.#options.log?.(call);
+      const logged: unknown = this.#options.log?.(call);
+      if (logged instanceof Promise) logged.catch(() => undefined);
     } catch {
-      // A log that fails decides nothing.
+      // A log that fails decides nothing, also where it fails later.
     }
   }
 }

@@ -1,6 +1,7 @@
 import {
   type ArgumentNode,
   type FieldNode,
+  type GraphQLEnumType,
   type GraphQLInputType,
   getNamedType,
   isEnumType,
@@ -81,8 +82,10 @@ class InputWalk {
 
   /** As graphql-js coerces variables: a single value is a list of one, an input field is there unless undefined. */
   #value(value: unknown, type: GraphQLInputType): void {
-    if (value == null || !this.#inputs.isGuarded(type)) return;
+    if (value === undefined || !this.#inputs.isGuarded(type)) return;
     if (isNonNullType(type)) return this.#value(value, type.ofType);
+    if (isEnumType(type)) return this.#enumValue(value, type);
+    if (value === null) return;
     if (isListType(type)) {
       const items = typeof value === 'object' && Symbol.iterator in value ? (value as Iterable<unknown>) : [value];
       for (const item of items) this.#value(item, type.ofType);
@@ -94,12 +97,15 @@ class InputWalk {
         this.#member(this.#inputs.member(type, field.name));
         this.#value(inner, field.type);
       }
-    } else if (isEnumType(type)) {
-      const coerced = this.#variables?.coerced === true;
-      for (const each of type.getValues()) {
-        if (each.name === value || (coerced && each.value === value))
-          this.#member(this.#inputs.member(type, each.name));
-      }
+    }
+  }
+
+  /** An internal value may be anything, null and not-a-number included: what null stood for is not known any more. */
+  #enumValue(value: unknown, type: GraphQLEnumType): void {
+    const coerced = this.#variables?.coerced === true;
+    for (const each of type.getValues()) {
+      if (each.name === value || (coerced && Object.is(each.value, value)))
+        this.#member(this.#inputs.member(type, each.name));
     }
   }
 

@@ -10,6 +10,7 @@ import {
 import { ConfigurationError } from '../errors.ts';
 import { type Annotation, AnnotationReader } from './annotation.ts';
 import { checkDefinitions } from './definitions.ts';
+import { directiveInputProblems } from './directive-inputs.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { isDecisionRule } from './directives/requires-decision.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
@@ -89,6 +90,7 @@ export class SchemaPolicy {
       ...reader.problems,
       ...openConflicts(this),
       ...decisionProblems(this),
+      ...directiveInputProblems(this),
     ];
     if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   }

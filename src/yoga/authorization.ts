@@ -9,7 +9,7 @@ import type { Readiness } from '../profiles/readiness.ts';
 import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
-import { authorizationOf, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
+import { authorizationOf, authorizationOfConnection, authorizationOfMessage, type Caller, callerOf } from './caller.ts';
 import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
@@ -57,6 +57,19 @@ export class Authorization {
   /** Who sent the request; its token is verified once, however many operations it carries. */
   callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
     return this.#callers.get(request) ?? this.#remember(request, authorizationOf(request, serverContext));
+  }
+
+  /** Who is behind a context of Yoga's: the sender of its request, or whoever opened the WebSocket. */
+  callerOfContext(context: unknown): Caller | Promise<Caller> {
+    const { request, connectionParams } = (context ?? {}) as {
+      readonly request?: Request;
+      readonly connectionParams?: unknown;
+    };
+    const isHttp =
+      connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
+    return isHttp
+      ? this.callerOf(request, context)
+      : callerOf(authorizationOfConnection(connectionParams), this.verifier);
   }
 
   /** The same of what another server calls a request: anything with `headers`. */

@@ -1,12 +1,13 @@
+import { ConfigurationError } from '../errors.ts';
 import type { AuthContext } from '../principal.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 
 /**
- * The context builder alone, for `createYoga({ context })`: verifies the request's token and gives resolvers
- * `context.auth`. A schema that went through `authDirectives().transformer` enforces its rules upon it, field by field;
- * what needs a look at the whole operation (refusals with a challenge, streams that end with their token) is the
- * business of `useAuthorization`.
+ * The context builder alone, for `createYoga({ context })`: verifies the token of the request, or of a WebSocket's
+ * `connectionParams`, and gives resolvers `context.auth`. A schema that went through `authDirectives().transformer`
+ * enforces its rules upon it, field by field; what needs a look at the whole operation (refusals with a challenge, streams
+ * that end with their token) is the business of `useAuthorization`.
  *
  * @throws {ConfigurationError} when an option is wrong.
  * @throws {AuthError} from the builder, when the presented credentials are no good.
@@ -27,7 +28,9 @@ export function createContextBuilder(
 ): (initial: { readonly request: Request }) => Promise<{ auth: AuthContext }> {
   const authorization = new Authorization(options);
   return async (initial) => {
-    const caller = await authorization.callerOf(initial.request, initial);
+    if (initial.request !== undefined && typeof initial.request.headers?.get !== 'function')
+      throw new ConfigurationError('createContextBuilder: expected `request` to be a Request as Fetch has it');
+    const caller = await authorization.callerOfContext(initial);
     if (caller.refusal !== null) {
       authorization.report(caller, null);
       throw authorization.errorOf(caller.refusal);

@@ -19,9 +19,10 @@ export function reportDecision(
   settings: Pick<Settings, 'challenge' | 'dryRun'>,
 ): void {
   try {
-    onDecision(Object.freeze(eventOf(caller, report, settings)));
+    const told: unknown = onDecision(Object.freeze(eventOf(caller, report, settings)));
+    if (told instanceof Promise) told.catch(() => undefined);
   } catch {
-    // Its own business.
+    // Its own business, also where it fails later.
   }
 }
 

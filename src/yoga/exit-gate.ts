@@ -66,7 +66,7 @@ export class ExitGate {
     const { result, request, context, setResult } = passing;
     if (result === undefined) return;
     const leave = (leaving: Results): void => {
-      const plain = mapResults(leaving, withPlainErrors);
+      const plain = mapResults(leaving, withReadableErrors);
       if (plain !== result) setResult(plain);
     };
     if (this.#isDecided(result, context)) {
@@ -106,6 +106,11 @@ export class ExitGate {
     const result = (await asked.run()) as Results;
     return this.#isDecided(result, context) ? result : refused();
   }
+}
+
+/** Where a result has no data and names no status, Yoga takes errors that are no `GraphQLError` for a fault of the server. */
+function withReadableErrors(result: Result): Result {
+  return 'data' in result || result.extensions?.['http'] !== undefined ? withPlainErrors(result) : result;
 }
 
 function isQuery(text: string | undefined): boolean {

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
-import { authorizationOfConnection, type Caller, callerOf } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { DRY_RUN_WARNING } from './dry-run.ts';
 import { enterContext, schemaGuard } from './guarded-context.ts';
 import { LastPlace, OURS } from './last-place.ts';
@@ -67,19 +67,10 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
       return caller instanceof Promise ? caller.then(refuse) : refuse(caller);
     },
     onContextBuilding({ context, extendContext }) {
-      const { request, connectionParams } = context as {
-        readonly request?: Request;
-        readonly connectionParams?: unknown;
-      };
-      const isHttp =
-        connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
       return enterContext(authorization, {
         context,
         extendContext,
-        caller: () =>
-          isHttp
-            ? authorization.callerOf(request, context)
-            : callerOf(authorizationOfConnection(connectionParams), authorization.verifier),
+        caller: () => authorization.callerOfContext(context),
       });
     },
     onResponse({ response }) {

@@ -160,6 +160,47 @@ describe.each([
   });
 });
 
+test('an enum value counts when the client sends it, whatever the resolver gets for it', async () => {
+  const internal = { OPEN: 'open', ITSELF: undefined, NOTHING: null, NO_NUMBER: Number.NaN, OBJECT: { deep: true } };
+  const guarded = ['ITSELF', 'NOTHING', 'NO_NUMBER', 'OBJECT'];
+  const given: unknown[] = [];
+  const noting = (_source: unknown, args: unknown) => {
+    given.push(args);
+    return 'found';
+  };
+  const enums = auth.transformer(
+    makeExecutableSchema({
+      typeDefs: [
+        auth.typeDefs,
+        `enum Place { OPEN ${guarded.map((name) => `${name} @requiresScope(scope: "place")`).join(' ')} }
+         input Where { place: Place, any: [[Place]] }
+         type Query { at(place: Place, any: [Place!], where: Where): String @public }`,
+      ],
+      resolvers: { Place: internal, Query: { at: noting } },
+    }),
+  );
+  const ask = (declared: string, argument: string, value: unknown) =>
+    execute({
+      schema: enums,
+      document: parse(`query ($sent: ${declared}) { at(${argument}) }`),
+      variableValues: { sent: value },
+    }) as Promise<ExecutionResult>;
+  for (const name of guarded) {
+    for (const [declared, argument, value] of [
+      ['Place', 'place: $sent', name],
+      ['[Place!]', 'any: $sent', ['OPEN', name]],
+      ['[Place!]', 'any: $sent', name],
+      ['Where', 'where: $sent', { any: [[name]] }],
+      ['Place', 'where: { place: $sent }', name],
+    ] as const) {
+      expect((await ask(declared, argument, value)).data, `${name} as ${argument}`).toEqual({ at: null });
+    }
+  }
+  expect(given).toEqual([]);
+  for (const value of ['OPEN', ['OPEN', 'OPEN']])
+    expect((await ask('[Place!]', 'any: $sent', value)).data).toEqual({ at: 'found' });
+});
+
 test('objects of several types denied at one position are each denied for their own reason', async () => {
   const issuer = await createTestIssuer();
   const schema = makeExecutableSchema({

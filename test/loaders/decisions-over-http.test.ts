@@ -48,6 +48,10 @@ const source = makeExecutableSchema({
         outcome: Outcome
         costly: Order @requiresScope(scope: "never")
       }
+      type Subscription {
+        admitted(id: ID!): Patient @requiresDecision(action: "watch", resource: "ward", id: "args.id")
+        reported: Report
+      }
     `,
   ],
   resolvers: {
@@ -62,6 +66,17 @@ const source = makeExecutableSchema({
       },
       open: () => 'open',
     },
+    Subscription: Object.fromEntries(
+      ['admitted', 'reported'].map((name) => [
+        name,
+        {
+          subscribe: async function* () {
+            ran.push(name);
+            for (const id of ['p0', 'p1']) yield { [name]: { id, name: 'N', text: 'text' } };
+          },
+        },
+      ]),
+    ),
     Mutation: {
       discharge: (_: unknown, { id }: { id: string }) => {
         ran.push(`discharge ${id}`);
@@ -393,6 +408,61 @@ describe('where nothing planned before execution', () => {
       expect(ran).toEqual([]);
     }
     expect(calls).toEqual([['discharge patient p1', 'discharge patient p2']]);
+  });
+});
+
+describe('a subscription that a decision point has a say in', () => {
+  const events = async (decisions: Decisions, query: string) => {
+    ran.length = 0;
+    const yoga = createYoga({
+      schema: source,
+      logging: false,
+      plugins: [useAuthorization({ issuers: issuer.issuerOptions, decisions })],
+    });
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream, application/json;q=0.9',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+
+  it.each<[string, Decisions, number]>([
+    ['denies it', denying('watch ward w1'), 403],
+    ['fails', down, 503],
+    ['hangs', { decide: () => new Promise(() => undefined), timeout: 0.05 }, 503],
+  ])('is refused, and its source never opened, when the decision point %s', async (_, decisions, status) => {
+    const answer = await events(decisions, 'subscription { admitted(id: "w1") { name } }');
+    expect(answer.status).toBe(status);
+    expect(answer.text).not.toContain('"data":{');
+    expect(ran).toEqual([]);
+  });
+
+  it('asks once about its source, and anew about what each event brings', async () => {
+    const asked: string[][] = [];
+    const decide: DecisionFunction = async (requests) => {
+      asked.push(requests.map(keyOf));
+      return requests.map((request) => keyOf(request) !== 'read patient p1');
+    };
+    const { status, text } = await events(decide, 'subscription { admitted(id: "w1") { id } }');
+    expect(status).toBe(200);
+    expect(text).toContain('{"admitted":{"id":"p0"}}');
+    expect(text).toContain('{"admitted":null}');
+    expect(asked[0]).toEqual(['watch ward w1']);
+    expect(asked.flat()).toContain('read patient p1');
+    expect(ran).toEqual(['admitted']);
+  });
+
+  it('goes on where an answer that denies one event may allow the next', async () => {
+    let calls = 0;
+    const decide: DecisionFunction = async (requests) => requests.map(() => calls++ > 0);
+    const { text } = await events(decide, 'subscription { reported { text } }');
+    expect(text).toContain('{"reported":null}');
+    expect(text).toContain('{"reported":{"text":"text"}}');
   });
 });
 

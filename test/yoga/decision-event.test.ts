@@ -32,3 +32,24 @@ test.each(ROWS)('an event of outcome %s has the status %s of the answer', async 
   expect(events).toMatchObject([{ outcome, status }]);
   expect(response.status).toBe(status ?? 200);
 });
+
+test.each<[string, () => void]>([
+  [
+    'at once',
+    () => {
+      throw new Error('full');
+    },
+  ],
+  ['later', () => Promise.reject(new Error('full'))],
+])('a listener that fails %s changes no answer, and leaves no rejection to nobody', async (_, onDecision) => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const { ask } = serverWith({ onDecision });
+  expect((await ask('{ secret }', { token: good })).status).toBe(200);
+  expect((await ask('{ secret }', { token: poor })).status).toBe(403);
+  expect((await ask('{ open }', { token: 'two words' })).status).toBe(400);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});

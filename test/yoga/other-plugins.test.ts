@@ -292,6 +292,29 @@ test('a context that others replace is nobody’s, and nothing goes wrong that o
   }
 });
 
+test('a source that is denied behind a plugin is no fault of the server', async () => {
+  const nobody: Plugin = {
+    onSubscribe({ subscribeFn, setSubscribeFn }) {
+      setSubscribeFn(((args: graphql.ExecutionArgs) =>
+        subscribeFn({ ...args, contextValue: { ...(args.contextValue as object), auth: null } } as never)) as never);
+    },
+  };
+  trace.opened = 0;
+  const yoga = createYoga({ schema, logging: false, plugins: [ours(), nobody] as Plugin[] });
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      authorization: `Bearer ${ada}`,
+    },
+    body: JSON.stringify({ query: 'subscription { ticks { n } }' }),
+  });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain('"code":"UNAUTHENTICATED"');
+  expect(trace.opened).toBe(0);
+});
+
 test('a mutation that an executor ran past the guards is not run again, and not answered', async () => {
   const executor = ownExecutor((args) => graphql.execute({ ...args, schema }));
   const yoga = createYoga({ schema, logging: false, plugins: [ours(), executor] as Plugin[] });

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { ExecutionArgs } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
+import { createYoga } from 'graphql-yoga';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { authDirectives, createContextBuilder } from '../../src/index.ts';
 import { issuer, serverWith, shortLived, type TestServer, Trace } from './clinic.ts';
 
 const ends: (() => unknown)[] = [];
@@ -13,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Yoga's documented recipe for graphql-ws. */
-async function listen({ yoga }: TestServer): Promise<string> {
+async function listen({ yoga }: Pick<TestServer, 'yoga'>): Promise<string> {
   const server: Server = createServer();
   const sockets = new WebSocketServer({ server, path: '/graphql' });
   const disposable = useServer(
@@ -193,6 +195,35 @@ describe('graphql-ws', () => {
         { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
       ]);
     }
+  });
+
+  test('the context builder alone knows the caller of a WebSocket, and nobody where there is no token', async () => {
+    const trace = new Trace();
+    const url = await listen({
+      yoga: createYoga({
+        schema: authDirectives().transformer(serverWith({}, { trace }).schema),
+        logging: false,
+        context: createContextBuilder({ issuers: issuer.issuerOptions }) as never,
+      }) as never,
+    });
+    const rich = connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'read:secret' })}` });
+    expect(await collect(rich, '{ secret }')).toEqual([{ data: { secret: 'secret' } }]);
+    expect(await collect(rich, 'subscription { guarded { n } }')).toHaveLength(3);
+    trace.ran.length = 0;
+    trace.opened = 0;
+    for (const client of [connect(url), connect(url, { authorization: `Bearer ${await issuer.mint('rfc9068')}` })]) {
+      expect(await collect(client, '{ open secret }')).toMatchObject([{ data: { open: 'open', secret: null } }]);
+      expect(await collect(client, 'mutation { write }')).toMatchObject([{ data: { write: null } }]);
+      expect(await collect(client, 'subscription { guarded { n } }')).toMatchObject([{ errors: [{}] }]);
+    }
+    expect(trace.ran).toEqual(['open', 'open']);
+    expect(trace.opened).toBe(0);
+  });
+
+  test('the context builder takes no request for a WebSocket', async () => {
+    const build = createContextBuilder({ issuers: issuer.issuerOptions });
+    const request = { headers: { authorization: `Bearer ${await issuer.mint('rfc9068')}` } };
+    await expect(build({ request } as never)).rejects.toThrow('expected `request` to be a Request as Fetch has it');
   });
 
   test('a stream that the client leaves returns its source', async () => {

@@ -110,6 +110,18 @@ export const startup: readonly StartupRow[] = [
     federation: true,
   },
   {
+    name: 'on what a directive of operations takes',
+    schema: `directive @format(as: As, by: [By!]) on FIELD ${query('f(as: As): String')}
+      enum As { TEXT SECRET @requiresScope(scope: "a") } input By { inner: By hidden: String @requiresScope(scope: "a") }`,
+    names: ['@format(as:)', '@format(by:)'],
+  },
+  {
+    name: 'on what a directive of the schema takes',
+    schema: `directive @format(as: As) on FIELD_DEFINITION ${query('f(as: As): String @format(as: SECRET)')}
+      enum As { TEXT SECRET @requiresScope(scope: "a") }`,
+    names: [],
+  },
+  {
     name: 'everything legal',
     schema: query('f: String @requiresScope(anyOf: ["a b", "c"]) @clientOnly(clients: ["c"], allowUsers: true)'),
     names: [],

@@ -17,7 +17,10 @@ export interface VerifiedToken {
   readonly profile: TokenProfile;
   /** `iss`. */
   readonly issuer: string;
-  /** Seconds since 1970 after which the token is no longer good, the issuer's clock tolerance included. */
+  /**
+   * Seconds since 1970 after which the token is no longer good: its own end, the end of its profile's time, or the age at
+   * which the issuer entry calls it too old. With the issuer's clock tolerance where that has a say.
+   */
   readonly expiresAt: number;
 }
 
@@ -65,19 +68,18 @@ export function admitToken(
     principal,
     profile,
     issuer: issuer.issuer,
-    expiresAt: Number(claims['exp']) + clockTolerance,
+    expiresAt: admittedUntil(claims, profile, issuer),
   });
 }
 
-/**
- * Seconds since 1970 after which the token would no longer be admitted: its own end, the end of its profile's time, or the
- * age at which the issuer entry calls it too old.
- */
-export function admittedUntil({ claims, profile, expiresAt }: VerifiedToken, issuer: ResolvedIssuer): number {
-  const profileEnd = (issuer.profilesUntil.get(profile.name) ?? Infinity) / 1000;
-  const { maxTokenAge = Infinity, clockTolerance } = issuer;
-  const tooOld = typeof claims['iat'] === 'number' ? claims['iat'] + maxTokenAge + clockTolerance : Infinity;
-  return Math.min(expiresAt, profileEnd, tooOld);
+function admittedUntil(
+  claims: Claims,
+  profile: TokenProfile,
+  { profilesUntil, maxTokenAge = Infinity, clockTolerance }: ResolvedIssuer,
+): number {
+  const profileEnd = (profilesUntil.get(profile.name) ?? Infinity) / 1000;
+  const tooOld = typeof claims['iat'] === 'number' ? claims['iat'] + maxTokenAge : Infinity;
+  return Math.min(Number(claims['exp']) + clockTolerance, profileEnd, tooOld + clockTolerance);
 }
 
 function checkOrganization({ organization }: Principal, { organizations }: ResolvedIssuer): void {

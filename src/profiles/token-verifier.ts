@@ -2,7 +2,7 @@ import { InvalidTokenError } from '../errors.ts';
 import { verifySignature } from '../token/signature.ts';
 import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { type CachedToken, createTokenCache } from '../token/token-cache.ts';
-import { admitToken, admittedUntil, type VerifiedToken } from './admit-token.ts';
+import { admitToken, type VerifiedToken } from './admit-token.ts';
 import { checkedClock } from './checked-clock.ts';
 import { frozenSet } from './frozen-set.ts';
 import { entryFor, type IssuerEntry, issuerEntries } from './issuer-entries.ts';
@@ -85,8 +85,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (!(good instanceof Promise ? await good : good)) throw new InvalidTokenError('signature_invalid');
     const header = headers.of(JSON.stringify(token.header), () => token.header);
     const verified = admitToken({ header, claims: token.claims }, { issuer: entry.issuer, now: now(), setOf });
-    const expiresAt = admittedUntil(verified, entry.issuer);
-    return { verified, entry, keysVersion, expiresAt };
+    return { verified, entry, keysVersion, expiresAt: verified.expiresAt };
   };
 
   const verifyOnce = async (token: string): Promise<VerifiedToken> => {

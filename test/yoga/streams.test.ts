@@ -1,5 +1,6 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { describe, expect, test } from 'vitest';
+import type { IssuerOptions } from '../../src/profiles/issuer-options.ts';
 import { eventsOf, issuer, serverWith, shortLived, Trace } from './clinic.ts';
 
 const events = 'text/event-stream';
@@ -30,11 +31,16 @@ describe('subscriptions over server-sent events', () => {
     expect(trace.opened).toBe(0);
   });
 
-  test('an event that comes after its token is not given out, however late the timer is', async () => {
+  test.each<[string, Partial<IssuerOptions>, { readonly expiresIn?: number }]>([
+    ['its token has expired', {}, { expiresIn: 60 }],
+    ['its profile is no longer taken', { profilesUntil: { rfc9068: new Date(Date.now() + 60_000) } }, {}],
+    ['its token is too old', { maxTokenAge: 60 }, {}],
+  ])('an event that comes when %s is not given out, however late the timer is', async (_, more, minted) => {
     let now = Date.now();
     const trace = new Trace();
-    const { yoga } = serverWith({ now: () => new Date(now) }, { trace });
-    const token = await issuer.mint('rfc9068', { expiresIn: 60, scope: 'read:secret' });
+    const issuers = { ...issuer.issuerOptions, ...more };
+    const { yoga } = serverWith({ issuers, now: () => new Date(now) }, { trace });
+    const token = await issuer.mint('rfc9068', { ...minted, scope: 'read:secret' });
     const response = await yoga.fetch('http://localhost/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: events, authorization: `Bearer ${token}` },

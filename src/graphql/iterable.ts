@@ -4,6 +4,6 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 /** True for a list whose items come one after the other. */
-export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+export function isAsyncIterable<T = unknown>(value: unknown): value is AsyncIterable<T> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

@@ -1,12 +1,13 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isPromiseLike } from '../graphql/object-id.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import { Variables } from '../policy/variables.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import type { GuardedSchema } from './operation-gate.ts';
-import { isAsyncIterable, isInParts } from './results.ts';
+import { isInParts } from './results.ts';
 
 /** Whether rules are only reported. The long word is the one that also works in production. */
 export type DryRun = boolean | 'protect-nothing-in-production';

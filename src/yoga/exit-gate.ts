@@ -1,9 +1,10 @@
 import { type ExecutionResult, parse } from 'graphql';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import type { Principal } from '../principal.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { isAsyncIterable, mapResults, withPlainErrors } from './results.ts';
+import { mapResults, withPlainErrors } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
 export type Result = ExecutionResult & { readonly hasNext?: boolean };

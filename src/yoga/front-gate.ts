@@ -1,12 +1,12 @@
 import type { Plugin } from '@envelop/core';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
 import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { isAsyncIterable } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
 
 /**

@@ -1,13 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isPromiseLike } from '../graphql/object-id.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { type InParts, isAsyncIterable, isInParts, mapResults, withDenials, withoutHidden } from './results.ts';
+import { type InParts, isInParts, mapResults, withDenials, withoutHidden } from './results.ts';
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,

@@ -1,14 +1,15 @@
+import { ForwardedStream } from './forwarded-stream.ts';
+
 /**
  * Asks its source for the next result as soon as there is one, not when it is asked itself. Yoga's executor forgets what is
  * still to come when several streamed items fail before somebody waits for them, and would then never be done.
  */
-export class PromptStream<T> implements AsyncIterableIterator<T> {
-  readonly #source: AsyncIterator<T>;
+export class PromptStream<T> extends ForwardedStream<T> {
   #first: Promise<IteratorResult<T>> | null;
   #second: Promise<IteratorResult<T>>;
 
   constructor(source: AsyncIterable<T>) {
-    this.#source = source[Symbol.asyncIterator]();
+    super(source);
     this.#first = this.#ask();
     this.#second = this.#ask();
   }
@@ -25,23 +26,9 @@ export class PromptStream<T> implements AsyncIterableIterator<T> {
     return next;
   }
 
-  async return(): Promise<IteratorResult<T>> {
-    await this.#source.return?.();
-    return { value: undefined, done: true };
-  }
-
-  async throw(error: unknown): Promise<IteratorResult<T>> {
-    await this.#source.throw?.(error);
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
   /** Whoever asks for the result is told of a failure, or nobody. */
   #ask(): Promise<IteratorResult<T>> {
-    const asked = this.#source.next();
+    const asked = this.source.next();
     asked.catch(() => undefined);
     return asked;
   }

@@ -1,8 +1,10 @@
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { capDenials, type DenialCollector } from '../graphql/denial-collector.ts';
 import { type AuthorizationExtension, DenialError, denialOf } from '../graphql/denial-error.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isInSchema } from '../graphql/visible-schema.ts';
 import type { Denial } from '../policy/denial.ts';
+import { ForwardedStream } from './forwarded-stream.ts';
 
 /** The result of an execution with what was denied during it. */
 export function withDenials<T extends ExecutionResult>(
@@ -87,10 +89,6 @@ function plain({ message, locations, path, extensions }: GraphQLError): object {
   return { message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions };
 }
 
-export function isAsyncIterable<T>(value: unknown): value is AsyncIterable<T> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-}
-
 /** What graphql 17 answers where results come in parts; other executors answer with an async iterable of all of them. */
 export interface InParts<T> {
   readonly initialResult: T;
@@ -113,32 +111,16 @@ export function mapResults<T>(result: T | AsyncIterable<T>, map: (result: T) => 
   return { ...result, ...mapped };
 }
 
-/** Passes on `return` at once, also while `next` is blocked, which an async generator would not. */
-class MappedStream<T> implements AsyncIterableIterator<T> {
-  readonly #source: AsyncIterator<T>;
+class MappedStream<T> extends ForwardedStream<T> {
   readonly #map: (result: T) => T;
 
   constructor(source: AsyncIterable<T>, map: (result: T) => T) {
-    this.#source = source[Symbol.asyncIterator]();
+    super(source);
     this.#map = map;
   }
 
   async next(): Promise<IteratorResult<T>> {
-    const result = await this.#source.next();
+    const result = await this.source.next();
     return result.done ? result : { value: this.#map(result.value), done: false };
-  }
-
-  async return(): Promise<IteratorResult<T>> {
-    await this.#source.return?.();
-    return { value: undefined, done: true };
-  }
-
-  async throw(error: unknown): Promise<IteratorResult<T>> {
-    await this.#source.throw?.(error);
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 }

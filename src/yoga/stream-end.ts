@@ -1,12 +1,13 @@
 import { TokenExpiredError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
+import { isAsyncIterable } from '../graphql/iterable.ts';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { ExpiringStream } from './expiring-stream.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { refusalOfError } from './refusal.ts';
-import { isAsyncIterable, isInParts } from './results.ts';
+import { isInParts } from './results.ts';
 
 /** In Cloudflare's runtime a timer ends with the request that set it: streams of other requests cannot rely on it. */
 const hasTimersPerRequest: boolean = globalThis.navigator?.userAgent === 'Cloudflare-Workers';

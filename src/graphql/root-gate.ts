@@ -10,6 +10,7 @@ import type { Variables } from '../policy/variables.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
+import { createObjectNotes } from './object-notes.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
 interface RootField {
@@ -97,7 +98,7 @@ interface Found {
   readonly what: unknown;
 }
 
-const found = new WeakMap<object, readonly Found[]>();
+const found = createObjectNotes<readonly Found[]>();
 
 /** What is found out about an operation is shared by the root fields of one execution. */
 function once<T>(
@@ -107,7 +108,7 @@ function once<T>(
 ): T {
   const { operation, variableValues } = info;
   const about = [...asked, operation, record];
-  const known = typeof context === 'object' && context !== null ? (found.get(context) ?? []) : [];
+  const known = found.get(context) ?? [];
   // Older executions of the same context are done.
   const ofThis = known.filter((each) => each.variableValues === variableValues);
   const same = ofThis.find((each) => each.about.every((part, index) => part === about[index]));

@@ -69,3 +69,42 @@ describe('a variable that a fragment declares', () => {
     expect(ran).toEqual([]);
   });
 });
+
+describe('a variable inside of a literal, for which nothing was sent', () => {
+  const decided = (query: string, values: Record<string, unknown> = {}) => {
+    const plan = planOperation(policy, parse(query))!;
+    return decide({ plan, principal: null, variables: new Variables(plan.operation, values), onDenied: 'operation' })
+      .outcome;
+  };
+
+  test('leaves out what it stands for', () => {
+    expect(decided('query ($hidden: String) { users(filter: { hidden: $hidden }) }')).toBe('permit');
+  });
+
+  test('may carry what every object inherits, of which executors take no notice', () => {
+    for (const name of ['constructor', 'toString', 'valueOf', '__defineGetter__', '__proto__'])
+      expect(decided(`query ($${name}: String) { users(filter: { hidden: $${name} }) }`), name).toBe('refuse');
+  });
+
+  test('may carry what a variable called __proto__ has under its name', () => {
+    const query =
+      'query ($__proto__: Filter, $name: String) { a: users(filter: $__proto__) users(filter: { hidden: $name }) }';
+    expect(decided(query, JSON.parse('{ "__proto__": { "name": "Ada" } }'))).toBe('refuse');
+    expect(decided(query.replace('hidden', 'name'), JSON.parse('{ "__proto__": { "name": "Ada" } }'))).toBe('permit');
+  });
+
+  test('is guarded also where nothing decided beforehand', async () => {
+    const ran: unknown[] = [];
+    const rootValue = { users: (args: unknown) => ran.push(args) };
+    const document = parse('query ($constructor: String) { users(filter: { hidden: $constructor }) }');
+    const guarded = authDirectives().transformer(schema);
+    const { data } = (await execute({ schema: guarded, document, rootValue })) as ExecutionResult;
+    expect({ ...data }).toEqual({ users: null });
+    expect(ran).toEqual([]);
+  });
+
+  test('of two definitions of one name the default of either counts: executors look at both', () => {
+    for (const two of ['$f: Filter = { hidden: "x" }, $f: Filter', '$f: Filter, $f: Filter = { hidden: "x" }'])
+      expect(decided(`query (${two}) { users(filter: $f) }`), two).toBe('refuse');
+  });
+});

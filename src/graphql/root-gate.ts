@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLResolveInfo, Kind, type OperationTypeNode } from 'graphql';
+import { type DocumentNode, type GraphQLObjectType, type GraphQLResolveInfo, Kind, OperationTypeNode } from 'graphql';
 import { type Decision, type DeniedHandling, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { deniedPositions } from '../policy/denied-positions.ts';
@@ -18,6 +18,11 @@ interface RootField {
   readonly record: AuthRecord | null;
   readonly context: unknown;
   readonly info: GraphQLResolveInfo;
+}
+
+/** Of which operations the type is the root; graphql 16 lets it be the root of several. */
+export function rootKinds({ schema }: SchemaPolicy, type: GraphQLObjectType): readonly OperationTypeNode[] {
+  return Object.values(OperationTypeNode).filter((kind) => schema.getRootType(kind) === type);
 }
 
 /** True for root fields that must know of the whole operation: a mutation's, and all where a caller's context may bring a stricter `unannotated`. */

@@ -22,7 +22,18 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
 
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  return executionOf(record, info)?.variables ?? variablesFromInfo(info);
+  return executionOf(record, info)?.variables ?? toldVariables(info);
+}
+
+const told = new WeakMap<GraphQLResolveInfo['variableValues'], WeakMap<OperationDefinitionNode, Variables>>();
+
+/** What is found out of them is found once in an execution, and not at every row. */
+function toldVariables(info: GraphQLResolveInfo): Variables {
+  let ofValues = told.get(info.variableValues);
+  if (ofValues === undefined) told.set(info.variableValues, (ofValues = new WeakMap()));
+  let variables = ofValues.get(info.operation);
+  if (variables === undefined) ofValues.set(info.operation, (variables = variablesFromInfo(info)));
+  return variables;
 }
 
 /** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */

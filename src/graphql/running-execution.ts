@@ -1,6 +1,7 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
+import { createObjectNotes } from './object-notes.ts';
 
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
@@ -25,15 +26,15 @@ export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo)
   return executionOf(record, info)?.variables ?? toldVariables(info);
 }
 
-const told = new WeakMap<GraphQLResolveInfo['variableValues'], WeakMap<OperationDefinitionNode, Variables>>();
+const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();
 
 /** What is found out of them is found once in an execution, and not at every row. */
 function toldVariables(info: GraphQLResolveInfo): Variables {
-  let ofValues = told.get(info.variableValues);
-  if (ofValues === undefined) told.set(info.variableValues, (ofValues = new WeakMap()));
-  let variables = ofValues.get(info.operation);
-  if (variables === undefined) ofValues.set(info.operation, (variables = variablesFromInfo(info)));
-  return variables;
+  const { operation, variableValues } = info;
+  let known = told.get(variableValues);
+  if (known?.operation !== operation)
+    told.set(variableValues, (known = { operation, variables: variablesFromInfo(info) }));
+  return known.variables;
 }
 
 /** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */

@@ -36,20 +36,6 @@ export function providedSources(provided: {
   return [...walk.found];
 }
 
-/**
- * What was found in a variable, by its name and the type that it is read as: a client can send a value of a hundred thousand
- * items once, and have it stand at every field of every row.
- */
-const foundIn = new WeakMap<InputPolicy, WeakMap<Variables, Map<string, Iterable<Source>>>>();
-
-function rememberedOf(inputs: InputPolicy, variables: Variables): Map<string, Iterable<Source>> {
-  let ofPolicy = foundIn.get(inputs);
-  if (ofPolicy === undefined) foundIn.set(inputs, (ofPolicy = new WeakMap()));
-  let remembered = ofPolicy.get(variables);
-  if (remembered === undefined) ofPolicy.set(variables, (remembered = new Map()));
-  return remembered;
-}
-
 class InputWalk {
   readonly found = new Set<Source>();
   readonly #inputs: InputPolicy;
@@ -97,16 +83,14 @@ class InputWalk {
     if (sent === null || !this.#inputs.isGuarded(type)) return;
     if ('isUnknown' in sent || this.#variables === null)
       return this.#add(this.#inputs.reachable(getNamedType(type).name));
-    const remembered = rememberedOf(this.#inputs, this.#variables);
-    const key = `${name.value} ${type}`;
-    let found = remembered.get(key);
-    if (found === undefined) {
-      const walk = new InputWalk(this.#inputs, this.#variables);
-      if ('literal' in sent) walk.#literal(sent.literal, type);
-      else walk.#value(sent.value, type);
-      remembered.set(key, (found = walk.found));
-    }
-    this.#add(found);
+    this.#add(
+      this.#variables.once(this.#inputs, `${name.value} ${type}`, () => {
+        const walk = new InputWalk(this.#inputs, this.#variables);
+        if ('literal' in sent) walk.#literal(sent.literal, type);
+        else walk.#value(sent.value, type);
+        return walk.found;
+      }),
+    );
   }
 
   /** As graphql-js coerces variables: a single value is a list of one, an input field is there unless undefined. */

@@ -30,6 +30,7 @@ export class Variables {
   readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
   #wereAsked = false;
+  #found: Map<object, Map<string, unknown>> | null = null;
 
   constructor(
     operation: OperationDefinitionNode,
@@ -72,6 +73,18 @@ export class Variables {
     const sent = this.sent(name);
     if (sent !== null) return sent;
     return name in Object.prototype || this.#defaults?.has('__proto__') ? UNKNOWN : null;
+  }
+
+  /**
+   * What somebody finds out of the values, found once: a client can send a value of a hundred thousand items, and have it
+   * stand at every field of every row.
+   */
+  once<T>(finder: object, what: string, find: () => T): T {
+    this.#found ??= new Map();
+    let ofFinder = this.#found.get(finder);
+    if (ofFinder === undefined) this.#found.set(finder, (ofFinder = new Map()));
+    if (!ofFinder.has(what)) ofFinder.set(what, find());
+    return ofFinder.get(what) as T;
   }
 
   /** The value of a condition; null where it is not certainly a boolean (the executor then answers with an error). */

@@ -31,6 +31,7 @@ import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
+import { steadyTypeResolver } from './steady-type-resolver.ts';
 import { watchedList } from './watched-list.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -230,7 +231,8 @@ function typeResolverGuard(
   type: GraphQLInterfaceType | GraphQLUnionType,
 ): Guard<TypeResolver> | null {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
-  if (!isGuarded) return null;
+  const isAskedAbout = policy.asksAboutObjects && ObjectDecisions.of(policy).reach(type);
+  if (!isGuarded) return isAskedAbout ? steadyTypeResolver : null;
   const check = (typeName: string | undefined, context: unknown, info: GraphQLResolveInfo) => {
     const record = recordOf(context);
     if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
@@ -244,5 +246,5 @@ function typeResolverGuard(
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
     return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
   };
-  return (given) => checkedTypeResolver(type, given, check);
+  return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(given) : given, check);
 }

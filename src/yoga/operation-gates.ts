@@ -22,12 +22,15 @@ export function operationGates(
     exit,
     isHttp,
     entered = () => undefined,
+    stopped = () => undefined,
   }: {
     readonly exit: ExitGate;
     /** Whether status and headers of an answer mean something to whoever sends it. */
     readonly isHttp: (context: unknown) => boolean;
     /** Told of each operation that comes to the gate. */
     readonly entered?: (args: ExecutionArgs) => void;
+    /** Told of each that is answered in the place of an execution. */
+    readonly stopped?: (args: ExecutionArgs, answer: ExecutionResult) => void;
   },
 ): Pick<Plugin, 'onValidate' | 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
@@ -37,7 +40,10 @@ export function operationGates(
     entered(args);
     const proceed = ({ answer, execute }: Admission): T => {
       if (execute !== null) setExecute(execute);
-      else stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+      else {
+        stopped(args, answer);
+        stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+      }
       return hooks;
     };
     const admission = admitOperation(authorization, entering);

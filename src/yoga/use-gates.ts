@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
@@ -15,7 +16,11 @@ export interface Gates {
  * The operation gate and the exit gate, behind all other plugins. What is not answered over HTTP does not come to the exit
  * gate: there the front gate looks at what other plugins answer.
  */
-export function useGates(authorization: Authorization): Gates {
+export function useGates(
+  authorization: Authorization,
+  /** Takes the answers to requests whose operations are stopped before the exit gate could see them. */
+  refused: WeakMap<object, ExecutionResult>,
+): Gates {
   const exit = new ExitGate(authorization);
   const passed = new WeakSet<object>();
   const gates: Plugin = operationGates(authorization, {
@@ -23,6 +28,10 @@ export function useGates(authorization: Authorization): Gates {
     isHttp,
     entered: (args) => {
       if (!exit.isToPass(args.contextValue)) passed.add(args);
+    },
+    stopped: ({ contextValue }, answer) => {
+      if (isHttp(contextValue) && !exit.isToPass(contextValue))
+        refused.set((contextValue as { readonly request: object }).request, answer);
     },
   });
   const last: Plugin = {

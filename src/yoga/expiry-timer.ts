@@ -1,5 +1,8 @@
-/** Longest delay that timers of the runtimes take, in milliseconds. */
-const MAX_DELAY = 2 ** 31 - 1;
+/**
+ * Milliseconds until the clock is looked at again. Timers of the runtimes know nothing of a clock that is set forward, nor
+ * of the time that a machine sleeps, and none of them waits longer than 24 days.
+ */
+const MAX_DELAY = 1_000;
 
 interface Entry {
   readonly at: number;
@@ -8,8 +11,8 @@ interface Entry {
 }
 
 /**
- * Calls back when streams have outlived their tokens. Ten thousand open streams share one timer of the runtime: it is
- * set for whichever ends first.
+ * Calls back when streams have outlived their tokens by the clock, which may be set. Ten thousand open streams share one
+ * timer of the runtime: it is set for whichever ends first.
  */
 export class ExpiryTimer {
   readonly #now: () => Date;

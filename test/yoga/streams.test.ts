@@ -116,3 +116,15 @@ describe('@defer and @stream', () => {
     expect(trace.returned).toBe(1);
   });
 });
+
+test('a stream whose source is blocked ends soon after the clock was set past its end', async () => {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const { ask, trace } = serverWith({ now });
+  const token = await issuer.mint('rfc9068', { expiresIn: 3_600 });
+  const response = await ask('subscription { blocked { n } }', { token, accept: 'text/event-stream' });
+  const text = response.text();
+  ahead = 3_700_000;
+  expect(eventsOf(await text)).toMatchObject([{ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] }]);
+  expect(trace.returned).toBe(1);
+});

@@ -21,8 +21,8 @@ export function operationGates(
   {
     exit,
     isHttp,
-    entered = () => undefined,
-    stopped = () => undefined,
+    entered,
+    stopped,
   }: {
     readonly exit: ExitGate;
     /** Whether status and headers of an answer mean something to whoever sends it. */
@@ -37,11 +37,11 @@ export function operationGates(
 
   const enter = <T>(entering: Entering, { setExecute, stop }: Door, hooks: T): T | Promise<T> => {
     const { args } = entering;
-    entered(args);
+    entered?.(args);
     const proceed = ({ answer, execute }: Admission): T => {
       if (execute !== null) setExecute(execute);
       else {
-        stopped(args, answer);
+        stopped?.(args, answer);
         stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
       }
       return hooks;

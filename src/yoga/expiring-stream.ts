@@ -30,7 +30,7 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
 
   next(): Promise<IteratorResult<T>> {
     // The clock decides, not the timer: it may be late.
-    if (this.#state === 'open' && this.#options.now().getTime() >= this.#options.expiresAt * 1000) this.#expire();
+    if (this.#isLate()) this.#expire();
     if (this.#state === 'expired') return Promise.resolve(this.#last());
     if (this.#state === 'done') return Promise.resolve(DONE);
     return new Promise((resolve, reject) => {
@@ -43,7 +43,8 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
         (result) => {
           if (!this.#waiting.has(settle)) return;
           if (result.done) this.#close();
-          settle(this.#isLate() ? this.#expireNow() : result);
+          if (this.#isLate()) this.#expire();
+          else settle(result);
         },
         (error: unknown) => {
           if (!this.#waiting.delete(settle)) return;
@@ -78,18 +79,13 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
     return this.#state === 'open' && this.#options.now().getTime() >= this.#options.expiresAt * 1000;
   }
 
-  #expireNow(): IteratorResult<T> {
-    this.#state = 'expired';
-    this.#unwatch();
-    this.#stopSource();
-    return this.#last();
-  }
-
   #expire(): void {
     if (this.#state !== 'open') return;
     this.#state = 'expired';
     this.#unwatch();
-    this.#stopSource();
+    this.#isStopped = true;
+    // A source that is blocked may answer late or never, and nobody waits for it.
+    void Promise.resolve(this.#source.return?.()).catch(() => undefined);
     const [first, ...others] = [...this.#waiting];
     first?.(this.#last());
     for (const settle of others) settle(DONE);
@@ -98,12 +94,6 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   #last(): IteratorResult<T> {
     this.#state = 'done';
     return { value: this.#options.expired(), done: false };
-  }
-
-  /** A source that is blocked may answer late or never, and nobody waits for it. */
-  #stopSource(): void {
-    this.#isStopped = true;
-    void Promise.resolve(this.#source.return?.()).catch(() => undefined);
   }
 
   #close(): void {

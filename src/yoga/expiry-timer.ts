@@ -1,5 +1,8 @@
-/** Longest delay that timers of the runtimes take, in milliseconds. */
-const MAX_DELAY = 2 ** 31 - 1;
+/**
+ * Milliseconds until the clock is looked at again. Timers of the runtimes know nothing of a clock that is set forward, nor
+ * of the time that a machine sleeps, and none of them waits longer than 24 days.
+ */
+const MAX_DELAY = 1_000;
 
 interface Entry {
   readonly at: number;
@@ -8,15 +11,14 @@ interface Entry {
 }
 
 /**
- * Calls back when streams have outlived their tokens. Ten thousand open streams share one timer of the runtime: it is
- * set for whichever ends first.
+ * Calls back when streams have outlived their tokens by the clock, which may be set. Ten thousand open streams share one
+ * timer of the runtime: it is set for whichever ends first, and for a second at most.
  */
 export class ExpiryTimer {
   readonly #now: () => Date;
   /** A binary heap, the earliest first. */
   readonly #heap: Entry[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #timerAt = Number.POSITIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #done = 0;
 
   constructor(now: () => Date) {
@@ -46,9 +48,8 @@ export class ExpiryTimer {
   #arm(): void {
     const first = this.#heap[0];
     if (first === undefined) return this.#disarm();
-    if (this.#timer !== null && this.#timerAt <= first.at) return;
-    this.#disarm();
-    this.#timerAt = first.at;
+    // It looks soon enough, whoever has come since it was set.
+    if (this.#timer !== undefined) return;
     const delay = Math.min(Math.max(first.at - this.#now().getTime(), 0), MAX_DELAY);
     this.#timer = setTimeout(() => this.#fire(), delay);
     // A server that has nothing else to do may exit.
@@ -56,9 +57,8 @@ export class ExpiryTimer {
   }
 
   #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#timerAt = Number.POSITIVE_INFINITY;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #fire(): void {

@@ -21,23 +21,29 @@ export function operationGates(
   {
     exit,
     isHttp,
-    entered = () => undefined,
+    entered,
+    stopped,
   }: {
     readonly exit: ExitGate;
     /** Whether status and headers of an answer mean something to whoever sends it. */
     readonly isHttp: (context: unknown) => boolean;
     /** Told of each operation that comes to the gate. */
     readonly entered?: (args: ExecutionArgs) => void;
+    /** Told of each that is answered in the place of an execution. */
+    readonly stopped?: (args: ExecutionArgs, answer: ExecutionResult) => void;
   },
 ): Pick<Plugin, 'onValidate' | 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
 
   const enter = <T>(entering: Entering, { setExecute, stop }: Door, hooks: T): T | Promise<T> => {
     const { args } = entering;
-    entered(args);
+    entered?.(args);
     const proceed = ({ answer, execute }: Admission): T => {
       if (execute !== null) setExecute(execute);
-      else stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+      else {
+        stopped?.(args, answer);
+        stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+      }
       return hooks;
     };
     const admission = admitOperation(authorization, entering);

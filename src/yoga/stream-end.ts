@@ -1,6 +1,7 @@
 import { TokenExpiredError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
+import { checkedClock } from '../profiles/checked-clock.ts';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -12,14 +13,19 @@ import { isInParts } from './results.ts';
 /** In Cloudflare's runtime a timer ends with the request that set it: streams of other requests cannot rely on it. */
 const hasTimersPerRequest: boolean = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
 
+/** What it is when nobody can say that a token is still good: the latest date that there is. */
+const END_OF_TIME = new Date(8.64e15);
+
 /** Ends streams with the tokens of their callers. */
 export class StreamEnd {
   readonly #authorization: Authorization;
+  readonly #now: () => Date;
   readonly #timer: ExpiryTimer;
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
-    this.#timer = new ExpiryTimer(authorization.settings.now);
+    this.#now = checkedClock(authorization.settings.now, { otherwise: END_OF_TIME });
+    this.#timer = new ExpiryTimer(this.#now);
   }
 
   /** A stream that ends in time. What does not come in parts is left as it is. */
@@ -38,7 +44,8 @@ export class StreamEnd {
       const { errors } = refusalOfError(new TokenExpiredError(), settings);
       return isSubscription ? { errors } : { errors, hasNext: false };
     };
-    const timer = hasTimersPerRequest ? new ExpiryTimer(settings.now) : this.#timer;
-    return new ExpiringStream(stream, { expiresAt, timer, now: settings.now, expired });
+    const now = this.#now;
+    const timer = hasTimersPerRequest ? new ExpiryTimer(now) : this.#timer;
+    return new ExpiringStream(stream, { expiresAt, timer, now, expired });
   }
 }

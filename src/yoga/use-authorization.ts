@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
@@ -7,6 +7,7 @@ import { DRY_RUN_WARNING } from './dry-run.ts';
 import { enterContext, schemaGuard } from './guarded-context.ts';
 import { LastPlace, OURS } from './last-place.ts';
 import type { GuardedSchema } from './operation-gate.ts';
+import { refusedResponse } from './refused-response.ts';
 import { useGates } from './use-gates.ts';
 
 /**
@@ -29,7 +30,8 @@ import { useGates } from './use-gates.ts';
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
   const authorization = new Authorization(options, { mayDryRun: true });
   if (authorization.settings.dryRun) console.warn(DRY_RUN_WARNING);
-  const lastPlace = new LastPlace(useGates(authorization));
+  const refused = new WeakMap<object, ExecutionResult>();
+  const lastPlace = new LastPlace(useGates(authorization, refused));
   const guardChange = schemaGuard(authorization);
   let latest: GuardedSchema | null = null;
   const { metadata } = authorization;
@@ -73,14 +75,15 @@ export function useAuthorization(options: AuthorizationOptions): AuthorizationPl
         caller: () => authorization.callerOfContext(context),
       });
     },
-    onResponse({ response }) {
+    onResponse({ request, response, setResponse, fetchAPI }) {
       // Challenges come with refusals only; headers are costly to look at.
       if (response.status < 400) return;
-      const { headers } = response;
+      const answer = refusedResponse(refused.get(request), response, fetchAPI);
+      setResponse(answer);
+      const { headers } = answer;
       if (!headers.has('WWW-Authenticate') || !headers.has('Access-Control-Allow-Origin')) return;
-      const exposed = headers.get('Access-Control-Expose-Headers');
-      if (exposed?.toLowerCase().includes('www-authenticate')) return;
-      headers.set('Access-Control-Expose-Headers', exposed ? `${exposed}, WWW-Authenticate` : 'WWW-Authenticate');
+      if (/www-authenticate/i.test(headers.get('Access-Control-Expose-Headers') ?? '')) return;
+      headers.append('Access-Control-Expose-Headers', 'WWW-Authenticate');
     },
   };
   return plugin;

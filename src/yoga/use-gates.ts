@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Authorization } from './authorization.ts';
@@ -16,7 +17,11 @@ export interface Gates {
  * The operation gate and the exit gate, behind all other plugins. What is not answered over HTTP does not come to the exit
  * gate: there the front gate looks at what other plugins answer.
  */
-export function useGates(authorization: Authorization): Gates {
+export function useGates(
+  authorization: Authorization,
+  /** Takes the answers to requests whose operations are stopped before the exit gate could see them. */
+  refused: WeakMap<object, ExecutionResult>,
+): Gates {
   const exit = new ExitGate(authorization);
   const passed = createObjectNotes<true>();
   const gates: Plugin = operationGates(authorization, {
@@ -24,6 +29,10 @@ export function useGates(authorization: Authorization): Gates {
     isHttp,
     entered: (args) => {
       if (!exit.isToPass(args.contextValue)) passed.set(args, true);
+    },
+    stopped: ({ contextValue }, answer) => {
+      if (isHttp(contextValue) && !exit.isToPass(contextValue))
+        refused.set((contextValue as { readonly request: object }).request, answer);
     },
   });
   const last: Plugin = {

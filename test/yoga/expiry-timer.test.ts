@@ -40,11 +40,36 @@ describe('the expiry timer', () => {
     const { now } = fakeTime();
     const timer = new ExpiryTimer(now);
     const ended = vi.fn();
-    timer.watch(Date.now() / 1000 + 40 * 86_400, ended);
-    vi.advanceTimersByTime(39 * 86_400_000);
-    expect(ended).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(2 * 86_400_000);
+    const start = Date.now();
+    timer.watch(start / 1000 + 40 * 86_400, ended);
+    for (const days of [20, 30, 39.99]) {
+      vi.setSystemTime(start + days * 86_400_000);
+      vi.advanceTimersByTime(60_000);
+      expect(ended).not.toHaveBeenCalled();
+    }
+    vi.setSystemTime(start + 40 * 86_400_000);
+    vi.advanceTimersByTime(1_000);
     expect(ended).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
+  });
+
+  test('goes by the clock, also when that is set forward or back, or the machine slept', () => {
+    const { now } = fakeTime();
+    const timer = new ExpiryTimer(now);
+    const start = Date.now();
+    const ended: string[] = [];
+    timer.watch(start / 1000 + 3_600, () => ended.push('in an hour'));
+    timer.watch(start / 1000 + 60, () => ended.push('in a minute'));
+    vi.setSystemTime(start - 3_600_000);
+    vi.advanceTimersByTime(120_000);
+    expect(ended).toEqual([]);
+    vi.setSystemTime(start + 61_000);
+    vi.advanceTimersByTime(1_000);
+    expect(ended).toEqual(['in a minute']);
+    vi.setSystemTime(start + 3_600_000);
+    vi.advanceTimersByTime(1_000);
+    expect(ended).toEqual(['in a minute', 'in an hour']);
+    expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();
   });
 });

@@ -389,3 +389,71 @@ test('a mutation whose resolvers answer with promises of another make tells of e
 test('two of ours do not start', () => {
   expect(() => createYoga({ schema, logging: false, plugins: [ours(), ours()] })).toThrow(/stands twice/);
 });
+
+describe('an operation that another plugin runs for a request of its own, and is refused', () => {
+  /** As plugins for REST routes and event streams do: what has no data is a failure, and nobody looks at its extensions. */
+  const routes = (): Plugin => {
+    let yoga: { getEnveloped(context: object): ReturnType<ReturnType<typeof createYoga>['getEnveloped']> };
+    return {
+      onYogaInit(init) {
+        yoga = init.yoga as never;
+      },
+      async onRequest({ request, url, serverContext, endResponse, fetchAPI }) {
+        const field = url.pathname.replace('/rest/', '');
+        if (field === url.pathname) return;
+        const { schema: guarded, contextFactory, execute } = yoga.getEnveloped({ ...serverContext, request });
+        const document = graphql.parse(`{ ${field} }`);
+        const contextValue = await contextFactory();
+        const result = (await execute({ schema: guarded, document, contextValue })) as graphql.ExecutionResult;
+        const headers = { 'access-control-allow-origin': '*', 'content-type': 'text/plain' };
+        const isFailure = Object.keys(result.data ?? {}).length === 0;
+        endResponse(
+          new fetchAPI.Response(isFailure ? 'failed' : JSON.stringify(result), {
+            status: isFailure ? 500 : 200,
+            headers,
+          }),
+        );
+      },
+    };
+  };
+  const asks = async (plugins: readonly unknown[], field: string, token?: string) => {
+    const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+    return yoga.fetch(`http://localhost/rest/${field}`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+  };
+
+  test.each<[string, () => readonly unknown[]]>([
+    ['before', () => [ours(), routes()]],
+    ['behind', () => [routes(), ours()]],
+  ])('has the status, the challenge and the errors of the refusal, with ours %s', async (_, plugins) => {
+    const refused: readonly [
+      field: string,
+      token: string | undefined,
+      status: number,
+      challenge: string,
+      code: string,
+    ][] = [
+      ['secret', undefined, 401, 'Bearer realm="graphql", scope="read:secret"', 'UNAUTHENTICATED'],
+      ['secret', bob, 403, 'Bearer realm="graphql", error="insufficient_scope", scope="read:secret"', 'FORBIDDEN'],
+      ['open', 'a.b.c', 401, 'error="invalid_token"', 'UNAUTHENTICATED'],
+    ];
+    for (const [field, token, status, challenge, code] of refused) {
+      const response = await asks(plugins(), field, token);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('www-authenticate')).toContain(challenge);
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(response.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate');
+      expect(response.headers.get('content-type')).toContain('application/json');
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+    }
+  });
+
+  test('what may run is answered as that plugin answers it, a failure included', async () => {
+    const allowed = await asks([ours(), routes()], 'secret', ada);
+    expect(allowed.status).toBe(200);
+    expect(await allowed.json()).toEqual({ data: { secret: 'secret' } });
+    const failed = await asks([ours(), routes()], 'unknown', ada);
+    expect([failed.status, await failed.text()]).toEqual([500, 'failed']);
+  });
+});

@@ -1,5 +1,5 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { IssuerOptions } from '../../src/profiles/issuer-options.ts';
 import { eventsOf, issuer, serverWith, shortLived, Trace } from './clinic.ts';
 
@@ -115,4 +115,41 @@ describe('@defer and @stream', () => {
     }
     expect(trace.returned).toBe(1);
   });
+});
+
+test('a stream whose source is blocked ends soon after the clock was set past its end', async () => {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const { ask, trace } = serverWith({ now });
+  const token = await issuer.mint('rfc9068', { expiresIn: 3_600 });
+  const response = await ask('subscription { blocked { n } }', { token, accept: 'text/event-stream' });
+  const text = response.text();
+  ahead = 3_700_000;
+  expect(eventsOf(await text)).toMatchObject([{ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] }]);
+  expect(trace.returned).toBe(1);
+});
+
+test.each<[string, () => Date]>([
+  ['tells no date', () => new Date(Number.NaN)],
+  ['tells nothing', () => undefined as never],
+  [
+    'fails',
+    () => {
+      throw new Error('no clock');
+    },
+  ],
+])('a clock that %s ends streams, refuses tokens, and stops no server', async (_, broken) => {
+  let now = () => new Date();
+  const { ask, trace } = serverWith({ now: () => now() });
+  const token = await issuer.mint('rfc9068');
+  const texts: Promise<string>[] = [];
+  for (const field of ['blocked', 'endless'])
+    texts.push((await ask(`subscription { ${field} { n } }`, { token, accept: 'text/event-stream' })).text());
+  await vi.waitFor(() => expect(trace.opened).toBe(2));
+  now = broken;
+  for (const text of texts)
+    expect(eventsOf(await text).at(-1)).toMatchObject({ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] });
+  await vi.waitFor(() => expect(trace.returned).toBe(2));
+  expect((await ask('{ open }', { token })).status).toBe(503);
+  expect((await ask('{ open }')).status).toBe(200);
 });

@@ -19,6 +19,8 @@ export class ExpiryTimer {
   /** A binary heap, the earliest first. */
   readonly #heap: Entry[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When it is due, by the clock. */
+  #timerAt = Number.POSITIVE_INFINITY;
   #done = 0;
 
   constructor(now: () => Date) {
@@ -48,9 +50,13 @@ export class ExpiryTimer {
   #arm(): void {
     const first = this.#heap[0];
     if (first === undefined) return this.#disarm();
-    // It looks soon enough, whoever has come since it was set.
-    if (this.#timer !== undefined) return;
-    const delay = Math.min(Math.max(first.at - this.#now().getTime(), 0), MAX_DELAY);
+    if (this.#timerAt <= first.at) return;
+    const now = this.#now().getTime();
+    const delay = Math.min(Math.max(first.at - now, 0), MAX_DELAY);
+    // A stream that is to end sooner than all others has come, or the first look is to be set.
+    if (now + delay >= this.#timerAt) return;
+    this.#disarm();
+    this.#timerAt = now + delay;
     this.#timer = setTimeout(() => this.#fire(), delay);
     // A server that has nothing else to do may exit.
     (this.#timer as { unref?: () => void }).unref?.();
@@ -59,6 +65,7 @@ export class ExpiryTimer {
   #disarm(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#timerAt = Number.POSITIVE_INFINITY;
   }
 
   #fire(): void {

@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import { Authorization } from './authorization.ts';
 import type { AuthorizationOptions } from './authorization-options.ts';
 import type { AuthorizationPlugin } from './authorization-plugin.ts';
@@ -30,7 +31,7 @@ import { useGates } from './use-gates.ts';
 export function useAuthorization(options: AuthorizationOptions): AuthorizationPlugin {
   const authorization = new Authorization(options, { mayDryRun: true });
   if (authorization.settings.dryRun) console.warn(DRY_RUN_WARNING);
-  const refused = new WeakMap<object, ExecutionResult>();
+  const refused = createObjectNotes<ExecutionResult>();
   const lastPlace = new LastPlace(useGates(authorization, refused));
   const guardChange = schemaGuard(authorization);
   let latest: GuardedSchema | null = null;

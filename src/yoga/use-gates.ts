@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { createObjectNotes } from '../graphql/object-notes.ts';
+import { createObjectNotes, type ObjectNotes } from '../graphql/object-notes.ts';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
@@ -20,7 +20,7 @@ export interface Gates {
 export function useGates(
   authorization: Authorization,
   /** Takes the answers to requests whose operations are stopped before the exit gate could see them. */
-  refused: WeakMap<object, ExecutionResult>,
+  refused: ObjectNotes<ExecutionResult>,
 ): Gates {
   const exit = new ExitGate(authorization);
   const passed = createObjectNotes<true>();

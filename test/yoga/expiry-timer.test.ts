@@ -53,6 +53,19 @@ describe('the expiry timer', () => {
     vi.useRealTimers();
   });
 
+  test('ends a stream that came later on time, where it is to end sooner than the next look at the clock', () => {
+    const { now } = fakeTime();
+    const timer = new ExpiryTimer(now);
+    const start = Date.now() / 1000;
+    const ended: string[] = [];
+    timer.watch(start + 3_600, () => ended.push('later'));
+    timer.watch(start + 0.2, () => ended.push('soon'));
+    vi.advanceTimersByTime(200);
+    expect(ended).toEqual(['soon']);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.useRealTimers();
+  });
+
   test('goes by the clock, also when that is set forward or back, or the machine slept', () => {
     const { now } = fakeTime();
     const timer = new ExpiryTimer(now);

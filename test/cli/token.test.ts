@@ -41,8 +41,10 @@ describe('token', () => {
     const zoo = await issuer.badTokens();
     expect(zoo.length).toBeGreaterThan(40);
     const argv = everything();
+    // What is a bad token of RFC 9068 may be a good one of another profile with that type.
+    const rfc9068 = (token: string) => Buffer.from(token.split('.')[0]!, 'base64url').includes('"at+jwt"');
     for (const { name, token } of zoo) {
-      const ran = await ask(token, ...argv);
+      const ran = await ask(token, ...argv, ...(rfc9068(token) ? ['--profile', 'rfc9068'] : []));
       expect([name, ran.exit]).toEqual([name, ran.out === '' ? 2 : 1]);
       expect([name, /refuses this token|no token/.test(ran.out + ran.err)]).toEqual([name, true]);
       expectSilent(ran, token);

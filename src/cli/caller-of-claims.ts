@@ -6,6 +6,7 @@ import { principalOf } from '../profiles/principal-of.ts';
 import type { Claims, ClientSubject, TokenProfile } from '../profiles/profile.ts';
 import { parseToken } from '../token/strict-token.ts';
 import { readJson } from './read-json.ts';
+import { failureText } from './token-failure.ts';
 import { tokenText } from './token-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,7 +43,7 @@ function parsed(text: string): { readonly header: Claims; readonly claims: Claim
     return parseToken(tokenText(text));
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
-    throw new UsageError('<stdin>: is no JWT; send the compact token alone: header.payload.signature');
+    throw new UsageError(`<stdin>: no token: ${failureText(error)}`);
   }
 }
 
@@ -67,9 +68,7 @@ function callerIn({ where, headers, claims }: Evidence, { profile: name, clientS
     return { principal, notes: kindNotes(principal, profile, subject) };
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
-    throw new UsageError(
-      `${where}: a server refuses it (${error.reason}${error.claim ? `: ${error.claim}` : ''}); correct it`,
-    );
+    throw new UsageError(`${where}: a server refuses it: ${failureText(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { builtInProfiles } from '../profiles/index.ts';
 import { principalOf } from '../profiles/principal-of.ts';
 import type { Claims, ClientSubject, TokenProfile } from '../profiles/profile.ts';
 import { parseToken } from '../token/strict-token.ts';
+import { checkNoIdToken } from './check-no-id-token.ts';
 import { readJson } from './read-json.ts';
 import { failureText } from './token-failure.ts';
 import { tokenText } from './token-text.ts';
@@ -56,6 +57,7 @@ interface Evidence {
 function callerIn({ where, headers, claims }: Evidence, { profile: name, clientSubject }: Told): ClaimsCaller {
   const profiles = name === undefined ? fittingProfiles(headers, claims) : [profileNamed(name)];
   const [profile] = profiles;
+  if (profile === undefined) readably(where, () => checkNoIdToken(claims));
   if (profile === undefined || profiles.length > 1) {
     const which = profiles.length > 1 ? profiles : Object.values(builtInProfiles);
     const fits = profiles.length > 1 ? 'several profiles fit' : 'no profile fits';
@@ -63,9 +65,13 @@ function callerIn({ where, headers, claims }: Evidence, { profile: name, clientS
   }
   const iss = typeof claims['iss'] === 'string' ? claims['iss'] : '';
   const subject = clientSubject ?? clientSubjectOf(claims);
+  const principal = readably(where, () => principalOf(profile, claims, { issuer: iss, clientSubject: subject }));
+  return { principal, notes: kindNotes(principal, profile, subject) };
+}
+
+function readably<T>(where: string, read: () => T): T {
   try {
-    const principal = principalOf(profile, claims, { issuer: iss, clientSubject: subject });
-    return { principal, notes: kindNotes(principal, profile, subject) };
+    return read();
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
     throw new UsageError(`${where}: a server refuses it: ${failureText(error)}`);

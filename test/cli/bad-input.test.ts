@@ -21,6 +21,7 @@ const FILES = {
   'variables.json': '{ "id": null }',
   'needs-id.graphql': 'query Id($id: ID!) { b(id: $id) }',
   'claims-bad.json': '{ "sub": "x" }',
+  'claims-id.json': '{ "sub": "x", "aud": "web", "iat": 1, "exp": 2, "nonce": "n" }',
   'claims-list.json': '[]',
   'scopes-bad.json': '["a\\"b"]',
   'granted-bad.json': '{ "web": 5 }',
@@ -68,6 +69,10 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
     [
       'explain s.graphql good.graphql --claims claims-bad.json --profile auth0',
       'claims-bad.json: a server refuses it: "exp": it has no value of the right kind',
+    ],
+    [
+      'explain s.graphql good.graphql --claims claims-id.json',
+      'claims-id.json: a server refuses it: "nonce": only ID tokens have it; send the access token',
     ],
     [
       'explain s.graphql good.graphql --claims claims-list.json',

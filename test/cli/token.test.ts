@@ -51,6 +51,17 @@ describe('token', () => {
     }
   });
 
+  test('says of an ID token that it is one, though no profile fits it', async () => {
+    const token = await issuer.mint('auth0', { expiresIn: 600, claims: { nonce: 'n' } });
+    const { out, exit } = await ask(token, '--format', 'json');
+    const { profile, checks } = JSON.parse(out) as TokenReport;
+    expect([exit, profile]).toEqual([1, null]);
+    expect(checks.find(({ check }) => check === 'no claim of an ID token')).toMatchObject({
+      status: 'failed',
+      detail: '"nonce": only ID tokens have it; send the access token',
+    });
+  });
+
   test('tells each failure apart, and what was not checked', async () => {
     const token = await issuer.mint('rfc9068', { expiresIn: 600, claims: { cnf: { jkt: 'x' }, nbf: Date.now() } });
     const { out } = await ask(token, '--audience', 'https://other.example', '--format', 'json');

@@ -53,8 +53,7 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
   }
   if (lacksTokenInfo(policy.schema)) {
     throw new ConfigurationError(
-      'Query.tokenInfo: it has no resolver, so it would be null for every caller; add tokenInfo.resolvers to the schema, with ' +
-        '`Query` merged and not replaced: resolvers: [tokenInfo.resolvers, yours]',
+      'Query.tokenInfo: no resolver, so null for every caller; add tokenInfo.resolvers: resolvers: [tokenInfo.resolvers, yours]',
     );
   }
   return { policy, schema: guardedSchemaOf(policy) };

@@ -65,9 +65,7 @@ export function settingsOf(options: AuthorizationOptions): Settings {
     }
   }
   if (typeof options.now === 'function' && tellsANumber(options.now))
-    problems.push(
-      'now: expected a function that returns a Date, got one that returns a number; write () => new Date()',
-    );
+    problems.push('now: expected a function that returns a Date, not a number; write () => new Date()');
   const dryRun = dryRunProblem(options.dryRun);
   if (dryRun !== null) problems.push(dryRun);
   const given = options.challenge ?? {};

@@ -49,7 +49,7 @@ describe('a wrong option stops the start, with its name and the mend', () => {
     [
       'a clock that counts',
       { issuers, now: Date.now },
-      'now: expected a function that returns a Date, got one that returns a number; write () => new Date()',
+      'now: expected a function that returns a Date, not a number; write () => new Date()',
     ],
   ];
   test.each(wrong)('%s', (_, options, message) => {
@@ -88,12 +88,20 @@ describe('a wrong option stops the start, with its name and the mend', () => {
 describe('the options of the directives', () => {
   test.each<[object, string]>([
     [{ federaton: true }, 'authDirectives: unknown option "federaton"; there are federation, unannotated'],
-    [{ federation: 'yes' }, 'authDirectives: option "federation": expected true or false, got "yes"'],
-    [{ unannotated: 'denied' }, '"unannotated": expected "public", "authenticated", "deny", got "denied"'],
+    [{ federation: 'yes' }, 'authDirectives: option "federation": expected true or false'],
+    [{ unannotated: 'denied' }, 'authDirectives: option "unannotated": expected public, authenticated, deny'],
   ])('%j is refused, since a rule might go unread', (options, message) => {
     expect(() => authDirectives(options as never)).toThrow(ConfigurationError);
     expect(() => authDirectives(options as never)).toThrow(message);
   });
+});
+
+test.each([
+  ['type definitions', 'type Query { a: ID }', 'schema: expected a GraphQLSchema, got string'],
+  ['nothing', undefined, 'schema: expected a GraphQLSchema, got undefined'],
+])('%s are no schema to be guarded', (_, given, message) => {
+  expect(() => authDirectives().transformer(given as never)).toThrow(ConfigurationError);
+  expect(() => authDirectives().transformer(given as never)).toThrow(message);
 });
 
 describe('tokenInfo without its resolver, which would say that nobody has a token', () => {
@@ -109,7 +117,7 @@ describe('tokenInfo without its resolver, which would say that nobody has a toke
   ])('%s, it stops the start', (_, resolvers) => {
     expect(() => serverOf(resolvers)).toThrow(ConfigurationError);
     expect(() => serverOf(resolvers)).toThrow(
-      'Query.tokenInfo: it has no resolver, so it would be null for every caller; add tokenInfo.resolvers to the schema',
+      'Query.tokenInfo: no resolver, so null for every caller; add tokenInfo.resolvers',
     );
   });
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
@@ -9,8 +10,10 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias: [oneGraphQL] },
   test: {
     include: ['test/**/*.test.ts'],
+    // Of two cores vitest would leave one idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     exclude: ['**/node_modules/**', 'test/runtimes/**', 'test/servers/**'],
-    testTimeout: 30_000 * Number(process.env['PROPERTY_TIMES'] ?? 1),
+    testTimeout: 30_000 * Math.max(1, Number(process.env['PROPERTY_TIMES'] ?? 1)),
     hookTimeout: 60_000,
   },
 });

@@ -25,8 +25,12 @@ async function prepare({ workload: name, setting }) {
   return { title, isOurs, url, figure, points };
 }
 
+/** Parts of the warm-up in which a run has to have stopped getting faster. */
+const SETTLED = 3;
+
 /**
- * Runs until some milliseconds of CPU time are used up, and tells how many one run takes at the end. CPU time, as the
+ * Runs until it gets no faster, or some milliseconds of CPU time are used up, and tells how many one run takes at the end.
+ * Small requests get faster for thousands of them: what is timed before that is mostly the compiler. CPU time, as the
  * clock on the wall also goes on while others have the machine.
  */
 async function warm({ milliseconds, slice: count = 1 }) {
@@ -34,16 +38,22 @@ async function warm({ milliseconds, slice: count = 1 }) {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   };
-  const begun = used();
-  let late = null;
-  let runs = 0;
-  for (let now = begun; now - begun < milliseconds; now = used()) {
-    if (late === null && now - begun > milliseconds * 0.7) late = { at: now, runs };
-    await run.run(count);
-    runs += count;
+  const part = milliseconds / 16;
+  const parts = [];
+  let left = milliseconds;
+  const isSettled = () => Math.min(...parts.slice(-SETTLED)) > 0.97 * Math.min(...parts.slice(0, -SETTLED));
+  while (left > 0 && (parts.length <= SETTLED || !isSettled())) {
+    const begun = used();
+    let runs = 0;
+    for (let now = begun; now - begun < part; now = used()) {
+      await run.run(count);
+      runs += count;
+    }
+    const spent = used() - begun;
+    parts.push(spent / runs);
+    left -= spent;
   }
-  late ??= { at: begun, runs: 0 };
-  return { each: (used() - late.at) / (runs - late.runs) };
+  return { each: parts.at(-1) };
 }
 
 async function slice({ count }) {

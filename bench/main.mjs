@@ -13,7 +13,7 @@ const HELP = `npm run bench -- [options]
   --only w1,w3-1k        these workloads (a name's beginning will do): ${WORKLOADS.join(' ')}
   --contenders a,b       these contenders beside bare Yoga: ${CONTENDERS.join(' ')}
   --rounds N             interleaved rounds (default 15)
-  --warm MS              CPU time for which each contender is warmed up (default 2000)
+  --warm MS              CPU time for which each contender is warmed up, until it gets no faster (default 8000)
   --check                right answers and a short round of what matters; fails when a target is missed by a factor of 2
 `;
 
@@ -21,7 +21,7 @@ const options = {
   only: { type: 'string' },
   contenders: { type: 'string' },
   rounds: { type: 'string', default: '15' },
-  warm: { type: 'string', default: '2000' },
+  warm: { type: 'string', default: '8000' },
   check: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 };

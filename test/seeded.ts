@@ -6,7 +6,7 @@ export const seed: number = Number(process.env['PROPERTY_SEED'] ?? 9068);
 
 /** How often a property is tried. */
 export function runsOf(numRuns: number): number {
-  return numRuns * Number(process.env['PROPERTY_TIMES'] ?? 1);
+  return Math.ceil(numRuns * Number(process.env['PROPERTY_TIMES'] ?? 1));
 }
 
 /** Both, as fast-check takes them. */

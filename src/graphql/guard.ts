@@ -28,9 +28,10 @@ import { type FieldGuards, type Guard, keepSchemaGuarded } from './kept-guard.ts
 import { rebuildSchema } from './rebuild-schema.ts';
 import { isRenamed } from './renamed-type.ts';
 import { rootDecision } from './root-decision.ts';
-import { isGatedRoot, rootDenial } from './root-gate.ts';
+import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
+import { steadyTypeResolver } from './steady-type-resolver.ts';
 import { watchedList } from './watched-list.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -71,8 +72,8 @@ function guardsOf(
 ): FieldGuards | null {
   const place = policy.field(type.name, name);
   if (place === undefined) return null;
-  const kind = rootKind(policy.schema, type);
-  const isGated = kind !== null && isGatedRoot(policy, kind);
+  const kinds = rootKinds(policy, type);
+  const isGated = kinds.some((kind) => isGatedRoot(policy, kind));
   const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns: field.type }) : null;
   const asked = (resolver: Resolver, where: DecisionPlace | null): Resolver =>
     where === null ? resolver : guardDecisions(resolver, where);
@@ -80,17 +81,17 @@ function guardsOf(
   const own = (given: Resolver): Resolver => asked(isEntities ? guardEntities(policy, given) : given, asking);
   const isOpen = place.requirement.rules.length === 0 && place.inputs === null && !isGated;
   const watch = (resolver: Resolver): Resolver => watchedList(resolver, { policy, type: field.type });
-  if (isOpen && kind === null) {
+  if (isOpen && kinds.length === 0) {
     const isWatched = watch(defaultFieldResolver) !== defaultFieldResolver;
     if (!isWatched && (asking === null || !needsDecisions(asking))) return null;
     return { resolve: (given) => watch(own(given ?? defaultFieldResolver)) };
   }
-  const guard = new FieldGuard(policy, { type, name, place, kind: isGated ? kind : null });
+  const guard = new FieldGuard(policy, { type, name, place, kinds: isGated ? kinds : NO_KINDS });
   const around = (resolver: Resolver): Resolver => (isOpen ? resolver : guard.around(resolver));
   const whole: Guard<Resolver> = (given) => watch(around(own(given ?? defaultFieldResolver)));
-  if (kind === null) return { resolve: whole };
+  if (kinds.length === 0) return { resolve: whole };
   const resolve: Guard<Resolver> = (given) => noting(whole(given));
-  if (kind !== OperationTypeNode.SUBSCRIPTION) return { resolve };
+  if (!kinds.includes(OperationTypeNode.SUBSCRIPTION)) return { resolve };
   // The source of a subscription opens here: later would be too late.
   const opening = asking && { ...asking, returns: null, loaderOf: openingDecisions };
   return { resolve, subscribe: (given) => noting(around(asked(given ?? defaultFieldResolver, opening))) };
@@ -128,9 +129,7 @@ function decisionPlace(
   };
 }
 
-function rootKind(schema: GraphQLSchema, type: GraphQLObjectType): OperationTypeNode | null {
-  return Object.values(OperationTypeNode).find((kind) => schema.getRootType(kind) === type) ?? null;
-}
+const NO_KINDS: readonly OperationTypeNode[] = [];
 
 /** What stands before one field's resolver. */
 class FieldGuard {
@@ -138,8 +137,8 @@ class FieldGuard {
   readonly #type: GraphQLObjectType;
   readonly #name: string;
   readonly #place: FieldPolicy;
-  /** Set on root fields whose operation has to be decided as a whole, where nothing did so before. */
-  readonly #kind: OperationTypeNode | null;
+  /** Of root fields whose operation has to be decided as a whole, where nothing did so before. */
+  readonly #kinds: readonly OperationTypeNode[];
 
   constructor(
     policy: SchemaPolicy,
@@ -147,20 +146,21 @@ class FieldGuard {
       readonly type: GraphQLObjectType;
       readonly name: string;
       readonly place: FieldPolicy;
-      readonly kind: OperationTypeNode | null;
+      readonly kinds: readonly OperationTypeNode[];
     },
   ) {
     this.#policy = policy;
     this.#type = field.type;
     this.#name = field.name;
     this.#place = field.place;
-    this.#kind = field.kind;
+    this.#kinds = field.kinds;
   }
 
   around(resolve: Resolver): Resolver {
     const { requirement, inputs } = this.#place;
     const policy = this.#policy;
-    if (inputs === null && this.#kind === null) {
+    const kinds = this.#kinds;
+    if (inputs === null && kinds.length === 0) {
       return (source, args, context, info) => {
         const record = recordOf(context);
         const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
@@ -177,10 +177,12 @@ class FieldGuard {
         provided.length === 0 ? null : this.#denialOf(record, isOpen ? provided : [...this.#sources(), ...provided]);
       if (denial !== null) return answerDenied(denial, { record, info });
       if (!isOpen) return this.#deny(record, info);
-      if (this.#kind !== null) {
-        const refused = rootDenial(policy, { kind: this.#kind, record, context, info });
+      const { operation } = info.operation;
+      const kind = kinds.includes(operation) ? operation : kinds[0];
+      if (kind !== undefined) {
+        const refused = rootDenial(policy, { kind, record, context, info });
         if (refused !== null) return answerDenied(refused, { record, info, path: refused.responsePath });
-        const foreseen = rootDecision(policy, { kind: this.#kind, record, info });
+        const foreseen = rootDecision(policy, { kind, record, info });
         if (foreseen !== null) {
           return foreseen.then((denied) =>
             denied === null
@@ -229,7 +231,8 @@ function typeResolverGuard(
   type: GraphQLInterfaceType | GraphQLUnionType,
 ): Guard<TypeResolver> | null {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
-  if (!isGuarded) return null;
+  const isAskedAbout = policy.asksAboutObjects && ObjectDecisions.of(policy).reach(type);
+  if (!isGuarded) return isAskedAbout ? steadyTypeResolver : null;
   const check = (typeName: string | undefined, context: unknown, info: GraphQLResolveInfo) => {
     const record = recordOf(context);
     if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
@@ -243,5 +246,5 @@ function typeResolverGuard(
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
     return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
   };
-  return (given) => checkedTypeResolver(type, given, check);
+  return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(given) : given, check);
 }

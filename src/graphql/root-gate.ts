@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLResolveInfo, Kind, type OperationTypeNode } from 'graphql';
+import { type DocumentNode, type GraphQLObjectType, type GraphQLResolveInfo, Kind, OperationTypeNode } from 'graphql';
 import { type Decision, type DeniedHandling, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { deniedPositions } from '../policy/denied-positions.ts';
@@ -10,6 +10,7 @@ import type { Variables } from '../policy/variables.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
+import { createObjectNotes } from './object-notes.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
 
 interface RootField {
@@ -17,6 +18,11 @@ interface RootField {
   readonly record: AuthRecord | null;
   readonly context: unknown;
   readonly info: GraphQLResolveInfo;
+}
+
+/** Of which operations the type is the root; graphql 16 lets it be the root of several. */
+export function rootKinds({ schema }: SchemaPolicy, type: GraphQLObjectType): readonly OperationTypeNode[] {
+  return Object.values(OperationTypeNode).filter((kind) => schema.getRootType(kind) === type);
 }
 
 /** True for root fields that must know of the whole operation: a mutation's, and all where a caller's context may bring a stricter `unannotated`. */
@@ -97,7 +103,7 @@ interface Found {
   readonly what: unknown;
 }
 
-const found = new WeakMap<object, readonly Found[]>();
+const found = createObjectNotes<readonly Found[]>();
 
 /** What is found out about an operation is shared by the root fields of one execution. */
 function once<T>(
@@ -107,7 +113,7 @@ function once<T>(
 ): T {
   const { operation, variableValues } = info;
   const about = [...asked, operation, record];
-  const known = typeof context === 'object' && context !== null ? (found.get(context) ?? []) : [];
+  const known = found.get(context) ?? [];
   // Older executions of the same context are done.
   const ofThis = known.filter((each) => each.variableValues === variableValues);
   const same = ofThis.find((each) => each.about.every((part, index) => part === about[index]));

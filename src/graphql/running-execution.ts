@@ -1,6 +1,7 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
+import { createObjectNotes } from './object-notes.ts';
 
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
@@ -22,7 +23,18 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
 
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  return executionOf(record, info)?.variables ?? variablesFromInfo(info);
+  return executionOf(record, info)?.variables ?? toldVariables(info);
+}
+
+const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();
+
+/** What is found out of them is found once in an execution, and not at every row. */
+function toldVariables(info: GraphQLResolveInfo): Variables {
+  const { operation, variableValues } = info;
+  let known = told.get(variableValues);
+  if (known?.operation !== operation)
+    told.set(variableValues, (known = { operation, variables: variablesFromInfo(info) }));
+  return known.variables;
 }
 
 /** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */

@@ -151,10 +151,7 @@ export class OperationPlanner {
 
   /** `__schema` and `__type` need what the policy says of introspection; what is below them needs nothing of its own. */
   #introspection(name: string, types: TypeSet): readonly PlannedMeaning[] {
-    const field: GraphQLField<unknown, unknown> | undefined = {
-      __schema: SchemaMetaFieldDef,
-      __type: TypeMetaFieldDef,
-    }[name];
+    const field: GraphQLField<unknown, unknown> | undefined = META_FIELDS.get(name);
     if (field === undefined) return [];
     this.#introspects = true;
     const requirement = this.#policy.introspection;
@@ -185,5 +182,10 @@ function conditionsOf(directives: readonly DirectiveNode[] | undefined): readonl
   }
   return conditions;
 }
+
+const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map([
+  ['__schema', SchemaMetaFieldDef],
+  ['__type', TypeMetaFieldDef],
+]);
 
 const NO_CONDITIONS: readonly Condition[] = [];

@@ -1,7 +1,7 @@
-import { type GraphQLCompositeType, type GraphQLObjectType, isAbstractType } from 'graphql';
+import { type FieldNode, type GraphQLCompositeType, type GraphQLObjectType, isAbstractType } from 'graphql';
 import { OperationTooComplexError } from '../errors.ts';
 import { type Denial, explainDenial } from './denial.ts';
-import type { Source } from './input-policy.ts';
+import type { ArgumentPolicy, Source } from './input-policy.ts';
 import {
   isField,
   isIncluded,
@@ -26,6 +26,7 @@ export class OperationReview {
   readonly #closed = new Map<GraphQLCompositeType, Map<GraphQLObjectType, Denial>>();
   readonly #denials = new Map<GraphQLObjectType, Map<string, Denial | null>>();
   readonly #mayFail = new Map<PlannedSelection, boolean>();
+  readonly #provided = new Map<ReadonlyMap<string, ArgumentPolicy>, Map<FieldNode, readonly Source[]>>();
   #visits = 0;
 
   constructor(plan: OperationPlan, verdicts: Verdicts, variables: Variables) {
@@ -70,7 +71,15 @@ export class OperationReview {
     { node }: Pick<PlannedField, 'node'>,
   ): readonly Source[] {
     if (inputs === null) return NONE;
-    return providedSources({ node, policies: inputs, inputs: this.plan.policy.inputs, variables: this.#variables });
+    let ofPolicies = this.#provided.get(inputs);
+    if (ofPolicies === undefined) this.#provided.set(inputs, (ofPolicies = new Map()));
+    let sources = ofPolicies.get(node);
+    if (sources === undefined) {
+      const { inputs: policy } = this.plan.policy;
+      sources = providedSources({ node, policies: inputs, inputs: policy, variables: this.#variables });
+      ofPolicies.set(node, sources);
+    }
+    return sources;
   }
 
   /** Why objects of a type are closed to the caller, wherever they turn up; null when they are open. */

@@ -10,6 +10,7 @@ import {
   isNonNullType,
   Kind,
   type ValueNode,
+  type VariableNode,
 } from 'graphql';
 import type { ArgumentPolicy, InputPolicy, Source } from './input-policy.ts';
 import type { SentVariable, Variables } from './variables.ts';
@@ -32,11 +33,11 @@ export function providedSources(provided: {
     const policy = policies.get(argument.name.value);
     if (policy !== undefined) walk.argument(argument, policy);
   }
-  return walk.found;
+  return [...walk.found];
 }
 
 class InputWalk {
-  readonly found: Source[] = [];
+  readonly found = new Set<Source>();
   readonly #inputs: InputPolicy;
   readonly #variables: Variables | null;
 
@@ -46,38 +47,50 @@ class InputWalk {
   }
 
   argument({ value }: ArgumentNode, { argument, sources }: ArgumentPolicy): void {
-    if (!this.#isSent(value)) return;
-    this.found.push(...sources);
-    this.#literal(value, argument.type);
+    if (value.kind !== Kind.VARIABLE) {
+      this.#add(sources);
+      return this.#literal(value, argument.type);
+    }
+    // A variable for which nothing was sent counts as leaving the argument out.
+    const sent = this.#variables === null ? UNKNOWN : this.#variables.sent(value.name.value);
+    if (sent === null) return;
+    this.#add(sources);
+    this.#variable(value, sent, argument.type);
   }
 
-  /** A variable for which nothing was sent, directly as an argument or input field, counts as leaving it out. */
-  #isSent(value: ValueNode): boolean {
-    return value.kind !== Kind.VARIABLE || this.#variables === null || this.#variables.sent(value.name.value) !== null;
+  /** What was sent for a variable inside of a literal; null where it leaves out the field or item that it stands for. */
+  #sentWithin({ name }: VariableNode): SentVariable | null {
+    return this.#variables === null ? UNKNOWN : this.#variables.sentWithin(name.value);
   }
 
   #literal(value: ValueNode, type: GraphQLInputType): void {
     if (!this.#inputs.isGuarded(type)) return;
-    if (value.kind === Kind.VARIABLE) return this.#variable(value.name.value, type);
+    if (value.kind === Kind.VARIABLE) return this.#variable(value, this.#sentWithin(value), type);
     if (isNonNullType(type)) return this.#literal(value, type.ofType);
     if (isListType(type)) {
       for (const item of value.kind === Kind.LIST ? value.values : [value]) this.#literal(item, type.ofType);
     } else if (isInputObjectType(type) && value.kind === Kind.OBJECT) {
       for (const { name, value: inner } of value.fields) {
         const field = type.getFields()[name.value];
-        if (field === undefined || !this.#isSent(inner)) continue;
+        if (field === undefined || (inner.kind === Kind.VARIABLE && this.#sentWithin(inner) === null)) continue;
         this.#member(this.#inputs.member(type, field.name));
         this.#literal(inner, field.type);
       }
     } else if (isEnumType(type) && value.kind === Kind.ENUM) this.#member(this.#inputs.member(type, value.value));
   }
 
-  #variable(name: string, type: GraphQLInputType): void {
-    const sent = this.#variables === null ? UNKNOWN : this.#variables.sent(name);
-    if (sent === null) return;
-    if ('isUnknown' in sent) this.found.push(...this.#inputs.reachable(getNamedType(type).name));
-    else if ('literal' in sent) this.#literal(sent.literal, type);
-    else this.#value(sent.value, type);
+  #variable({ name }: VariableNode, sent: SentVariable | null, type: GraphQLInputType): void {
+    if (sent === null || !this.#inputs.isGuarded(type)) return;
+    if ('isUnknown' in sent || this.#variables === null)
+      return this.#add(this.#inputs.reachable(getNamedType(type).name));
+    this.#add(
+      this.#variables.once(this.#inputs, `${name.value} ${type}`, () => {
+        const walk = new InputWalk(this.#inputs, this.#variables);
+        if ('literal' in sent) walk.#literal(sent.literal, type);
+        else walk.#value(sent.value, type);
+        return walk.found;
+      }),
+    );
   }
 
   /** As graphql-js coerces variables: a single value is a list of one, an input field is there unless undefined. */
@@ -110,6 +123,10 @@ class InputWalk {
   }
 
   #member(source: Source | undefined): void {
-    if (source !== undefined) this.found.push(source);
+    if (source !== undefined) this.found.add(source);
+  }
+
+  #add(sources: Iterable<Source>): void {
+    for (const source of sources) this.found.add(source);
   }
 }

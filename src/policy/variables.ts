@@ -30,6 +30,7 @@ export class Variables {
   readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
   #wereAsked = false;
+  #found: Map<object, Map<string, unknown>> | null = null;
 
   constructor(
     operation: OperationDefinitionNode,
@@ -62,6 +63,30 @@ export class Variables {
     return literal === undefined ? null : { literal };
   }
 
+  /**
+   * The same for a variable inside of a literal list or object. Executors (graphql before 16.15, and Yoga's with graphql
+   * 17) look it up there as a member of an object that inherits from `Object.prototype`, or from what a variable called
+   * `$__proto__` carries: what was not sent may still arrive.
+   */
+  sentWithin(name: string): SentVariable | null {
+    if (name === '__proto__') return UNKNOWN;
+    const sent = this.sent(name);
+    if (sent !== null) return sent;
+    return name in Object.prototype || this.#defaults?.has('__proto__') ? UNKNOWN : null;
+  }
+
+  /**
+   * What somebody finds out of the values, found once: a client can send a value of a hundred thousand items, and have it
+   * stand at every field of every row.
+   */
+  once<T>(finder: object, what: string, find: () => T): T {
+    this.#found ??= new Map();
+    let ofFinder = this.#found.get(finder);
+    if (ofFinder === undefined) this.#found.set(finder, (ofFinder = new Map()));
+    if (!ofFinder.has(what)) ofFinder.set(what, find());
+    return ofFinder.get(what) as T;
+  }
+
   /** The value of a condition; null where it is not certainly a boolean (the executor then answers with an error). */
   condition(name: string): boolean | null {
     const sent = this.sent(name);
@@ -83,6 +108,10 @@ export function fragmentVariablesOf(fragments: readonly FragmentDefinitionNode[]
 }
 
 /** Every variable of the operation, with its default. Most operations are decided without a look at any. */
-function defaultsOf({ variableDefinitions }: OperationDefinitionNode): ReadonlyMap<string, ValueNode | undefined> {
-  return new Map(variableDefinitions?.map(({ variable, defaultValue }) => [variable.name.value, defaultValue]));
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, ValueNode | undefined> {
+  const defaults = new Map<string, ValueNode | undefined>();
+  // Validation lets no two have one name. Executors that were given such a document keep the last default that there is.
+  for (const { variable, defaultValue } of variableDefinitions)
+    defaults.set(variable.name.value, defaultValue ?? defaults.get(variable.name.value));
+  return defaults;
 }

@@ -1,5 +1,6 @@
 import type { Plugin } from '@envelop/core';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { AuthContext } from '../principal.ts';
 import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
@@ -39,8 +40,8 @@ interface InitialContext {
 export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: AuthContext }> & Readiness {
   const authorization = new Authorization(options);
   const exit = new ExitGate(authorization);
-  const passed = new WeakSet<object>();
-  const gates: Plugin = operationGates(authorization, { exit, isHttp, entered: (args) => passed.add(args) });
+  const passed = createObjectNotes<true>();
+  const gates: Plugin = operationGates(authorization, { exit, isHttp, entered: (args) => passed.set(args, true) });
   const front: Plugin = frontGate(authorization, { exit, passed, isHttp });
   const guardChange = schemaGuard(authorization);
   return {

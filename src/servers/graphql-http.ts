@@ -1,5 +1,6 @@
 import { type ExecutionResult, execute } from 'graphql';
 import type { HandlerOptions, OperationContext, Request, Response } from 'graphql-http';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import { admitOperation } from '../yoga/admit-operation.ts';
 import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
@@ -42,7 +43,7 @@ export function withAuthorization<
     exit: new ExitGate(authorization),
     streamEnd: new StreamEnd(authorization),
   };
-  const refusals = new WeakMap<object, Refusal>();
+  const refusals = createObjectNotes<Refusal>();
   // A wrong schema is to be told before the first request.
   if (schema !== undefined && typeof schema !== 'function') authorization.guard(schema);
 

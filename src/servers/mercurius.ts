@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { ConfigurationError, InvalidRequestError } from '../errors.ts';
 import { recordOf } from '../graphql/auth-record.ts';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
 import { type Caller, callerOf } from '../yoga/caller.ts';
@@ -86,13 +87,13 @@ function guardedContext(
   authorization: Authorization,
   build: ((request: object, reply: object) => unknown) | undefined,
 ): (request: object, reply: object) => Promise<object> {
-  const refused = new WeakSet<object>();
+  const refused = createObjectNotes<true>();
   return async (request, reply) => {
     // Mercurius makes a context for its error handler, too.
     if (refused.has(request)) return {};
     const caller = await authorization.callerOfMessage(request);
     if (caller.refusal !== null) {
-      refused.add(request);
+      refused.set(request, true);
       authorization.report(caller, null);
       throw new RefusedOperation(refusalOfError(caller.refusal, authorization.settings));
     }

@@ -44,10 +44,11 @@ export class RemoteKeys implements KeySource {
   }
 
   find(header: Readonly<Record<string, unknown>>): VerificationKey | Promise<VerificationKey> {
-    const set = this.#usable();
+    const now = this.#now();
+    const set = this.#usable(now);
     if (set === null) return this.#fetch().then((fetched) => found(fetched, header));
     // Tokens of keys that are still good do not wait for newer ones.
-    if (!this.#isFresh() && this.#mayFetch()) this.#fetch().catch(() => undefined);
+    if (!this.#isFresh(now) && this.#mayFetch()) this.#fetch().catch(() => undefined);
     const key = set.find(header);
     if (key !== undefined) return key;
     if (this.#fetching !== null) return this.#fetching.then((fetched) => found(fetched, header));
@@ -58,15 +59,17 @@ export class RemoteKeys implements KeySource {
   }
 
   async ready(): Promise<void> {
-    if (this.#usable() === null) await this.#fetch();
+    const now = this.#now();
+    if (this.#usable(now) === null) await this.#fetch();
     // With keys that still serve, a server is ready: an outage of the issuer must not take it down.
-    else if (!this.#isFresh()) await this.#fetch().catch(() => undefined);
+    else if (!this.#isFresh(now)) await this.#fetch().catch(() => undefined);
   }
 
   status(): KeySourceStatus {
-    const set = this.#usable();
+    const now = this.#now();
+    const set = this.#usable(now);
     return {
-      state: set === null ? 'none' : this.#isFresh() ? 'fresh' : 'stale',
+      state: set === null ? 'none' : this.#isFresh(now) ? 'fresh' : 'stale',
       keys: set?.keys.length ?? 0,
       skipped: set?.skipped ?? [],
       fetchedAt: this.#set === null ? null : new Date(this.#fetchedAt),
@@ -75,13 +78,12 @@ export class RemoteKeys implements KeySource {
   }
 
   /** The last good keys, as long as they may serve. */
-  #usable(): KeySet | null {
-    return this.#now() < this.#fetchedAt + FRESH + this.#staleFor ? this.#set : null;
+  #usable(now: number): KeySet | null {
+    return now < this.#fetchedAt + FRESH + this.#staleFor ? this.#set : null;
   }
 
   /** A fetch that lies in the future was made before the clock was set back: how old its keys are is not known. */
-  #isFresh(): boolean {
-    const now = this.#now();
+  #isFresh(now: number): boolean {
     return now >= this.#fetchedAt && now < this.#fetchedAt + FRESH;
   }
 
@@ -153,7 +155,7 @@ export class RemoteKeys implements KeySource {
       type: 'failed',
       issuer: this.#options.issuer,
       error,
-      servesStale: this.#usable() !== null,
+      servesStale: this.#usable(this.#now()) !== null,
       retryAfter: backoff / SECOND,
     });
   }

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
@@ -32,7 +33,7 @@ export class Authorization {
   readonly #clientCache: ClientCache;
   /** Those of every operation. */
   readonly #services: AuthServices;
-  readonly #callers = new WeakMap<object, Caller | Promise<Caller>>();
+  readonly #callers = createObjectNotes<Caller | Promise<Caller>>();
   readonly #visible = new WeakMap<GuardedSchema, VisibleSchemas>();
   readonly #guards = new WeakMap<GraphQLSchema, GuardedSchema>();
 

@@ -1,6 +1,7 @@
 import { type ExecutionResult, parse } from 'graphql';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Principal } from '../principal.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
@@ -25,10 +26,10 @@ const ANONYMOUS: unique symbol = Symbol('anonymous');
  */
 export class ExitGate {
   readonly #authorization: Authorization;
-  readonly #madeFor = new WeakMap<object, Principal | typeof ANONYMOUS>();
+  readonly #madeFor = createObjectNotes<Principal | typeof ANONYMOUS>();
   /** What a decision point had a say in: true of the moment, and not to be repeated, to anybody. */
-  readonly #momentary = new WeakSet<object>();
-  readonly #asked = new WeakMap<object, Asked>();
+  readonly #momentary = createObjectNotes<true>();
+  readonly #asked = createObjectNotes<Asked>();
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
@@ -37,9 +38,8 @@ export class ExitGate {
   /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
     if (result.data == null) return;
-    if (record?.execution?.asksDecisions === true) this.#momentary.add(result.data);
-    const principal = record?.principal ?? ANONYMOUS;
-    if (this.#madeFor.get(result.data) !== principal) this.#madeFor.set(result.data, principal);
+    if (record?.execution?.asksDecisions === true) this.#momentary.set(result.data, true);
+    this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
   }
 
   /** True for a result that is known to have been made for somebody else, wherever it turns up again. */
@@ -55,7 +55,7 @@ export class ExitGate {
 
   /** True for an operation whose answer is going to pass here. */
   isToPass(context: unknown): boolean {
-    return typeof context === 'object' && context !== null && this.#asked.has(context);
+    return this.#asked.has(context);
   }
 
   pass(passing: {
@@ -99,7 +99,7 @@ export class ExitGate {
 
   async #executeAnew(context: unknown): Promise<Results> {
     const refused = (): Result => answerOfUndecided(this.#authorization.settings, { isHttp: true });
-    const asked = this.#asked.get(context as object);
+    const asked = this.#asked.get(context);
     // Whoever answered a mutation may have run it: running it again is not ours to do.
     if (asked === undefined || !isQuery(asked.query)) return refused();
     const earlier = recordOf(context);

@@ -2,6 +2,7 @@ import type { Plugin } from '@envelop/core';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
+import type { ObjectNotes } from '../graphql/object-notes.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
 import { executeDirectly } from './execute-directly.ts';
@@ -22,7 +23,7 @@ export function frontGate(
   }: {
     readonly exit: ExitGate;
     /** The operations that came to the operation gate. */
-    readonly passed: WeakSet<object>;
+    readonly passed: ObjectNotes<true>;
     readonly isHttp: (context: unknown) => boolean;
   },
 ): Pick<Plugin, 'onExecute' | 'onSubscribe'> {

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
@@ -17,12 +18,12 @@ export interface Gates {
  */
 export function useGates(authorization: Authorization): Gates {
   const exit = new ExitGate(authorization);
-  const passed = new WeakSet<object>();
+  const passed = createObjectNotes<true>();
   const gates: Plugin = operationGates(authorization, {
     exit,
     isHttp,
     entered: (args) => {
-      if (!exit.isToPass(args.contextValue)) passed.add(args);
+      if (!exit.isToPass(args.contextValue)) passed.set(args, true);
     },
   });
   const last: Plugin = {

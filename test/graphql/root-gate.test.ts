@@ -1,4 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { buildSchema, type ExecutionResult, execute, parse, subscribe, versionInfo } from 'graphql';
 import { createYoga, type YogaServerOptions } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
@@ -62,4 +63,45 @@ test('a root field that is withheld takes no other field of its response key wit
   const { data, errors } = await ask({ schema, plugins }, query, token);
   expect(data).toEqual({ run: { query: { same: 'seen' } }, same: null });
   expect(errors.map(({ path }) => path)).toEqual([['same', 'value']]);
+});
+
+// graphql 17 does not execute such a schema.
+describe.skipIf(versionInfo.major >= 17)('a type that is the root of several operations (graphql 16 only)', () => {
+  const ran: string[] = [];
+  const schema = authDirectives().transformer(
+    buildSchema(`
+      ${authDirectives().typeDefs}
+      schema { query: Root mutation: Root subscription: Root }
+      type Root {
+        open: String
+        closed: String @requiresScope(scope: "x")
+        events(of: Int @requiresScope(scope: "x")): String
+      }
+    `),
+  );
+  const root = schema.getQueryType();
+  for (const field of Object.values(root?.getFields() ?? {})) {
+    field.resolve = () => ran.push(field.name);
+    field.subscribe = async function* () {
+      ran.push(`source of ${field.name}`);
+      yield {};
+    };
+  }
+
+  test.each(['mutation { open closed }', 'subscription { closed }', 'subscription { events(of: 1) }'])(
+    'is guarded as that of the operation that runs: nothing runs of %s',
+    async (query) => {
+      ran.length = 0;
+      const run = query.startsWith('subscription') ? subscribe : execute;
+      const result = await run({ schema, document: parse(query) });
+      expect(ran).toEqual([]);
+      const { errors = [] } = result as ExecutionResult;
+      expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UNAUTHENTICATED']));
+    },
+  );
+
+  test('gives a query what is open of it', async () => {
+    const { data } = await execute({ schema, document: parse('query { open closed }') });
+    expect({ ...data }).toEqual({ open: '1', closed: null });
+  });
 });

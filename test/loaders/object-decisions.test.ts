@@ -269,6 +269,26 @@ describe.each([
     expect(asked(decide)).toEqual([['read patient p1', 'read record n1', 'read record n2']]);
   });
 
+  it('gives an object out as one of the type that it was asked about, however often it is asked for its type', async () => {
+    // The default type resolver looks twice.
+    const types = ['Doctor', 'Doctor', 'Patient', 'Patient'];
+    const turning = { ...patient('p1'), __typename: 'Doctor' };
+    Object.defineProperty(turning, '__typename', { get: () => types[turns++ % 4] });
+    let turns = 0;
+    const decide = denying('read patient p1');
+    values.thing = turning;
+    values.things = [turning];
+    const selection = '{ __typename ... on Patient { name } }';
+    expect(await run(`{ thing(id: "t") ${selection} }`, { decisions: decide })).toEqual({
+      data: { thing: { __typename: 'Doctor' } },
+    });
+    turns = 0;
+    expect(await run(`{ things ${selection} }`, { decisions: decide })).toEqual({
+      data: { things: [{ __typename: 'Doctor' }] },
+    });
+    expect(asked(decide)).toEqual([]);
+  });
+
   it('leaves a runtime type that cannot be found to the executor', async () => {
     values.thing = { nobody: 'knows' };
     const { data, errors } = await run('{ thing(id: "1") { __typename } }', { decisions: denying() });

@@ -8,11 +8,11 @@ const packagesIn = (modules: readonly string[]) =>
 
 // Minified and gzipped, peers left out. What grows beyond has to be worth it.
 test.each([
-  ['core', 'export * from "core.js"', 22, []],
+  ['core', 'export * from "core.js"', 22.5, []],
   [
     'core and the Yoga plugin',
     'export * from "core.js"; export { useAuthorization } from "index.js"',
-    58,
+    59,
     ['dataloader', 'jose'],
   ],
 ] as const)(

@@ -1,12 +1,14 @@
-import { buildSchema, type ExecutionResult, execute, parse, versionInfo } from 'graphql';
+import { buildSchema, type ExecutionResult, execute, type GraphQLResolveInfo, parse, versionInfo } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { decide, planOperation, SchemaPolicy, Variables } from '../../src/core.ts';
+import { variablesOf } from '../../src/graphql/running-execution.ts';
 import { authDirectives } from '../../src/index.ts';
 
 const schema = buildSchema(`
   ${authDirectives().typeDefs}
   input Filter { name: String hidden: String @requiresScope(scope: "x") }
-  type Query { users(filter: Filter): String }
+  type Row { users(filter: Filter): String }
+  type Query { users(filter: Filter): String rows: [Row] }
 `);
 const policy = new SchemaPolicy(schema, { unannotated: 'public', introspection: 'off' });
 
@@ -67,5 +69,78 @@ describe('a variable that a fragment declares', () => {
     expect({ ...data }).toEqual({ users: null });
     expect(errors?.[0]?.message).toBe('Filter.hidden needs scope "x".');
     expect(ran).toEqual([]);
+  });
+});
+
+describe('what a client sends in a variable', () => {
+  const query = `query ($f: Filter) { ${Array.from({ length: 50 }, (_, at) => `a${at}: users(filter: $f)`).join(' ')} }`;
+  const decided = (filter: unknown) => {
+    const plan = planOperation(policy, parse(query))!;
+    const variables = new Variables(plan.operation, { f: filter });
+    return decide({ plan, principal: null, variables, onDenied: 'operation' }).outcome;
+  };
+
+  test('is looked through once, at however many fields it stands', () => {
+    let looks = 0;
+    const filter = {
+      get name() {
+        looks += 1;
+        return 'Ada';
+      },
+    };
+    expect(decided(filter)).toBe('permit');
+    expect(looks).toBe(1);
+  });
+
+  test('is looked through once where nothing decided beforehand, at however many rows', async () => {
+    const seen = new Set<Variables>();
+    const users = (_args: unknown, _context: unknown, info: GraphQLResolveInfo) =>
+      void seen.add(variablesOf(null, info));
+    const rootValue = { rows: [{ users }, { users }] };
+    const document = parse('query ($f: Filter) { rows { users(filter: $f) } }');
+    const ask = () => execute({ schema, document, rootValue, variableValues: { f: { name: 'Ada' } } });
+    await ask();
+    expect(seen.size).toBe(1);
+    await ask();
+    expect(seen.size).toBe(2);
+  });
+});
+
+describe('a variable inside of a literal, for which nothing was sent', () => {
+  const decided = (query: string, values: Record<string, unknown> = {}) => {
+    const plan = planOperation(policy, parse(query))!;
+    return decide({ plan, principal: null, variables: new Variables(plan.operation, values), onDenied: 'operation' })
+      .outcome;
+  };
+
+  test('leaves out what it stands for', () => {
+    expect(decided('query ($hidden: String) { users(filter: { hidden: $hidden }) }')).toBe('permit');
+  });
+
+  test('may carry what every object inherits, of which executors take no notice', () => {
+    for (const name of ['constructor', 'toString', 'valueOf', '__defineGetter__', '__proto__'])
+      expect(decided(`query ($${name}: String) { users(filter: { hidden: $${name} }) }`), name).toBe('refuse');
+  });
+
+  test('may carry what a variable called __proto__ has under its name', () => {
+    const query =
+      'query ($__proto__: Filter, $name: String) { a: users(filter: $__proto__) users(filter: { hidden: $name }) }';
+    expect(decided(query, JSON.parse('{ "__proto__": { "name": "Ada" } }'))).toBe('refuse');
+    expect(decided(query.replace('hidden', 'name'), JSON.parse('{ "__proto__": { "name": "Ada" } }'))).toBe('permit');
+  });
+
+  test('is guarded also where nothing decided beforehand', async () => {
+    const ran: unknown[] = [];
+    const rootValue = { users: (args: unknown) => ran.push(args) };
+    const document = parse('query ($constructor: String) { users(filter: { hidden: $constructor }) }');
+    const guarded = authDirectives().transformer(schema);
+    const { data } = (await execute({ schema: guarded, document, rootValue })) as ExecutionResult;
+    expect({ ...data }).toEqual({ users: null });
+    expect(ran).toEqual([]);
+  });
+
+  test('of two definitions of one name the default of either counts: executors look at both', () => {
+    for (const two of ['$f: Filter = { hidden: "x" }, $f: Filter', '$f: Filter, $f: Filter = { hidden: "x" }'])
+      expect(decided(`query (${two}) { users(filter: $f) }`), two).toBe('refuse');
   });
 });

@@ -28,6 +28,8 @@ export function generateOperation(schema: GraphQLSchema, draw: Draw): Operation 
   return new Writer(schema, draw).document();
 }
 
+const INHERITED = ['constructor', 'toString'] as const;
+
 class Writer {
   readonly #schema: GraphQLSchema;
   readonly #draw: Draw;
@@ -128,7 +130,7 @@ class Writer {
   /** A variable: with a value, null, left out, or left out with a default. */
   #variable(type: GraphQLInputType, hasDefault: boolean): string {
     const { chance, of } = this.#draw;
-    const name = `v${this.#next()}`;
+    const name = this.#nameOfVariable();
     const loose = isNonNullType(type) && hasDefault ? type.ofType : type;
     const how = of(['value', 'value', 'absent', 'default', 'null', 'both'] as const);
     const fallback = how === 'default' || how === 'both' ? ` = ${this.#literal(loose, 2, { constant: true })}` : '';
@@ -140,6 +142,13 @@ class Writer {
     }
     // Nothing but the absence is left to draw for the others.
     return chance(0) ? '' : `$${name}`;
+  }
+
+  /** Now and then the name of something that every object has. */
+  #nameOfVariable(): string {
+    const name = this.#draw.chance(6) ? this.#draw.of(INHERITED) : '';
+    const isTaken = this.#definitions.some((each) => each.startsWith(`$${name}:`));
+    return name === '' || isTaken ? `v${this.#next()}` : name;
   }
 
   #literal(type: GraphQLInputType, depth: number, { constant = false } = {}): string {

@@ -3,6 +3,7 @@ import {
   type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLObjectType,
+  getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -23,6 +24,26 @@ function isSent(value: ValueNode, sent: Sent): boolean {
   if (value.kind !== 'Variable') return true;
   const name = value.name.value;
   return Object.hasOwn(sent.variables, name) || definitionOf(name, sent)?.defaultValue !== undefined;
+}
+
+/** Inside of a literal, a variable that nobody sent carries what its name means to every object: it may be anything. */
+function mayInherit(value: ValueNode): boolean {
+  return value.kind === 'Variable' && value.name.value in {};
+}
+
+/** Every place inside of anything that the type could be given. */
+function placesOf(type: GraphQLInputType, seen: ReadonlySet<string> = new Set()): readonly Place[] {
+  const named = getNamedType(type);
+  if (seen.has(named.name)) return [];
+  if (isEnumType(named))
+    return named
+      .getValues()
+      .map((each) => ({ coordinate: `${named.name}.${each.name}`, directives: directivesOf(each) }));
+  if (!isInputObjectType(named)) return [];
+  return Object.values(named.getFields()).flatMap((field) => [
+    { coordinate: `${named.name}.${field.name}`, directives: directivesOf(field) },
+    ...placesOf(field.type, new Set([...seen, named.name])),
+  ]);
 }
 
 const definitionOf = (name: string, sent: Sent): VariableDefinitionNode | undefined =>
@@ -54,7 +75,8 @@ function placesInLiteral(value: ValueNode, { type, sent }: { type: GraphQLInputT
     const name = value.name.value;
     if (Object.hasOwn(sent.variables, name)) return placesInJson(sent.variables[name], type);
     const fallback = definitionOf(name, sent)?.defaultValue;
-    return fallback === undefined ? [] : placesInLiteral(fallback, { type, sent });
+    if (fallback === undefined) return mayInherit(value) ? placesOf(type) : [];
+    return placesInLiteral(fallback, { type, sent });
   }
   if (value.kind === 'NullValue') return [];
   if (isListType(bare)) {
@@ -68,7 +90,7 @@ function placesInLiteral(value: ValueNode, { type, sent }: { type: GraphQLInputT
   if (!isInputObjectType(bare) || value.kind !== 'ObjectValue') return [];
   return value.fields.flatMap((inner) => {
     const field = bare.getFields()[inner.name.value];
-    if (field === undefined || !isSent(inner.value, sent)) return [];
+    if (field === undefined || !(isSent(inner.value, sent) || mayInherit(inner.value))) return [];
     const place = { coordinate: `${bare.name}.${field.name}`, directives: directivesOf(field) };
     return [place, ...placesInLiteral(inner.value, { type: field.type, sent })];
   });

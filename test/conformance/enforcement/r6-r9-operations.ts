@@ -306,6 +306,35 @@ const provided: readonly Row[] = (
       found,
       {},
     ],
+    // Executors look such a variable up in an object that inherits: what nobody sent arrives all the same.
+    [
+      'a variable inside a literal that is called like what every object has provides something',
+      search('filter: {hidden: $constructor}', 'query ($constructor: String) '),
+      {},
+      lost,
+      needs('Filter.hidden'),
+    ],
+    [
+      'as the item of a list it may be any value',
+      search('levels: [[$toString]]', 'query ($toString: Level) '),
+      {},
+      lost,
+      needs('Level.MAX', 'INSUFFICIENT_PERMISSION'),
+    ],
+    [
+      'as an argument it provides nothing',
+      search('secret: $constructor', 'query ($constructor: String) '),
+      {},
+      found,
+      {},
+    ],
+    [
+      'a variable inside a literal may have its value from one that is called __proto__',
+      search('filter: {hidden: $text}, filters: $__proto__', 'query ($__proto__: [Filter!], $text: String) '),
+      { ['__proto__']: { text: 'x' } },
+      lost,
+      needs('Filter.hidden'),
+    ],
     [
       'an input field is provided deep in a literal',
       search('filter: {inner: {inner: {hidden: "x"}}}'),

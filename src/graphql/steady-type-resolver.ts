@@ -1,0 +1,19 @@
+import { defaultTypeResolver, type GraphQLTypeResolver } from 'graphql';
+import { createObjectNotes } from './object-notes.ts';
+
+type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
+
+/**
+ * A type resolver that answers about a field's value what it answered first. An object is asked about as one of the type
+ * that it has then; were it given out as one of another type, nobody would have been asked.
+ */
+export function steadyTypeResolver(given: TypeResolver | null | undefined): TypeResolver {
+  const resolveType = given ?? defaultTypeResolver;
+  const answers = createObjectNotes<Map<unknown, ReturnType<TypeResolver>>>();
+  return (value, context, info, abstractType) => {
+    let ofField = answers.get(info);
+    if (ofField === undefined) answers.set(info, (ofField = new Map()));
+    if (!ofField.has(value)) ofField.set(value, resolveType(value, context, info, abstractType));
+    return ofField.get(value);
+  };
+}

@@ -5,7 +5,9 @@ import { builtInProfiles } from '../profiles/index.ts';
 import { principalOf } from '../profiles/principal-of.ts';
 import type { Claims, ClientSubject, TokenProfile } from '../profiles/profile.ts';
 import { parseToken } from '../token/strict-token.ts';
+import { checkNoIdToken } from './check-no-id-token.ts';
 import { readJson } from './read-json.ts';
+import { failureText } from './token-failure.ts';
 import { tokenText } from './token-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,7 +44,7 @@ function parsed(text: string): { readonly header: Claims; readonly claims: Claim
     return parseToken(tokenText(text));
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
-    throw new UsageError('<stdin>: is no JWT; send the compact token alone: header.payload.signature');
+    throw new UsageError(`<stdin>: no token: ${failureText(error)}`);
   }
 }
 
@@ -55,6 +57,7 @@ interface Evidence {
 function callerIn({ where, headers, claims }: Evidence, { profile: name, clientSubject }: Told): ClaimsCaller {
   const profiles = name === undefined ? fittingProfiles(headers, claims) : [profileNamed(name)];
   const [profile] = profiles;
+  if (profile === undefined) readably(where, () => checkNoIdToken(claims));
   if (profile === undefined || profiles.length > 1) {
     const which = profiles.length > 1 ? profiles : Object.values(builtInProfiles);
     const fits = profiles.length > 1 ? 'several profiles fit' : 'no profile fits';
@@ -62,14 +65,16 @@ function callerIn({ where, headers, claims }: Evidence, { profile: name, clientS
   }
   const iss = typeof claims['iss'] === 'string' ? claims['iss'] : '';
   const subject = clientSubject ?? clientSubjectOf(claims);
+  const principal = readably(where, () => principalOf(profile, claims, { issuer: iss, clientSubject: subject }));
+  return { principal, notes: kindNotes(principal, profile, subject) };
+}
+
+function readably<T>(where: string, read: () => T): T {
   try {
-    const principal = principalOf(profile, claims, { issuer: iss, clientSubject: subject });
-    return { principal, notes: kindNotes(principal, profile, subject) };
+    return read();
   } catch (error) {
     if (!(error instanceof InvalidTokenError)) throw error;
-    throw new UsageError(
-      `${where}: a server refuses it (${error.reason}${error.claim ? `: ${error.claim}` : ''}); correct it`,
-    );
+    throw new UsageError(`${where}: a server refuses it: ${failureText(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkFileName } from './check-file-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -8,6 +9,7 @@ import { UsageError } from './usage-error.ts';
  * @throws {UsageError} when it names none.
  */
 export function findFiles(pattern: string, endings: readonly string[]): readonly string[] {
+  checkFileName(pattern);
   const isExact = statOf(pattern) !== undefined;
   const files = !isExact && isGlob(pattern) ? alternatives(pattern).flatMap(matching) : existing(pattern, endings);
   if (files.length > 0) return [...new Set(files)].sort();

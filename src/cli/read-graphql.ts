@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
+import { checkFileName } from './check-file-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The text of a file. @throws {UsageError} when it cannot be read. */
 export function readText(path: string): string {
+  checkFileName(path);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

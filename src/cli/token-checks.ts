@@ -11,6 +11,7 @@ import { checkRequiredClaim } from '../profiles/required-claim.ts';
 import { checkRegisteredClaims } from '../token/registered-claims.ts';
 import { verifySignature } from '../token/signature.ts';
 import type { ParsedToken } from '../token/strict-token.ts';
+import { checkNoIdToken } from './check-no-id-token.ts';
 import { failureText } from './token-failure.ts';
 
 /** One thing that a server checks of a token. */
@@ -156,8 +157,10 @@ function profileChecks({ parsed: { header, claims }, profile, entry }: TokenInQu
     {
       check: 'no claim of an ID token',
       section: 'RFC 8725 §3.12',
-      lacks,
-      run: () => identifyProfile(header, claims, { profiles: [{ ...known, required: [] }] }),
+      run: () =>
+        profile === null
+          ? checkNoIdToken(claims)
+          : identifyProfile(header, claims, { profiles: [{ ...profile, required: [] }] }),
     },
     {
       check: 'client id',

@@ -13,7 +13,7 @@ const TEXTS: Readonly<Record<InvalidTokenReason, string>> = {
   typ_not_access_token: 'its "typ" is that of another kind of token, such as an ID or logout token',
   profile_not_allowed: 'no profile is written like this, or several are; say which by --profile',
   claim_missing: 'it is missing',
-  claim_type: 'it has a value of the wrong kind',
+  claim_type: 'it has no value of the right kind',
   claim_forbidden: 'only ID tokens have it; send the access token',
   client_id_conflict: '"azp" and "client_id" name different clients',
   organization_not_allowed: 'its organization is not allowed',

@@ -37,6 +37,7 @@ export interface AuthDirectives {
  * The directives as type definitions, and the transformer that makes a schema enforce them. Fails closed alone: without
  * the plugin or the context builder, every caller is an anonymous one.
  *
+ * @throws {ConfigurationError} when an option is wrong.
  * @example
  * ```ts
  * import { authDirectives } from 'graphql-bearer';
@@ -47,10 +48,9 @@ export interface AuthDirectives {
  * const schema = transformer(createSchema({ typeDefs: [typeDefs, mine] }));
  * ```
  */
-export function authDirectives({
-  federation = false,
-  unannotated = 'public',
-}: AuthDirectivesOptions = {}): AuthDirectives {
+export function authDirectives(options: AuthDirectivesOptions = {}): AuthDirectives {
+  checkOptions(options);
+  const { federation = false, unannotated = 'public' } = options;
   const directives = federation ? [...DIRECTIVES, ...OLDER_DIRECTIVES] : DIRECTIVES;
   return {
     typeDefs: `${directives.map(directiveSDL).join('\n\n')}\n`,
@@ -69,4 +69,12 @@ export function authDirectives({
       return printed;
     },
   };
+}
+
+/** A misspelt option would leave rules unread, or fields more open than they are to be. */
+function checkOptions({ federation = false, unannotated = 'public', ...others }: AuthDirectivesOptions): void {
+  const problems = Object.keys(others).map((name) => `unknown option "${name}"; there are federation, unannotated`);
+  if (typeof federation !== 'boolean') problems.push('option "federation": expected true or false');
+  if (!UNANNOTATED.includes(unannotated)) problems.push(`option "unannotated": expected ${UNANNOTATED.join(', ')}`);
+  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `authDirectives: ${problem}`));
 }

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { ConfigurationError } from '../errors.ts';
 import { SchemaPolicy, type SchemaPolicyOptions } from '../policy/schema-policy.ts';
 import { guardSchema } from './guard.ts';
 
@@ -8,6 +9,8 @@ const policyOfGuarded = new WeakMap<GraphQLSchema, SchemaPolicy>();
 
 /** The policy of a schema under certain options, compiled once. Throws a `ConfigurationError` with every problem found. */
 export function policyOf(schema: GraphQLSchema, options: SchemaPolicyOptions): SchemaPolicy {
+  if (typeof schema !== 'object' || schema === null)
+    throw new ConfigurationError(`schema: expected a GraphQLSchema, got ${schema === null ? 'null' : typeof schema}`);
   let known = policies.get(schema);
   if (known === undefined) policies.set(schema, (known = new Map()));
   const key = `${options.unannotated} ${options.introspection} ${options.federation}`;

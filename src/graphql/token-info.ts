@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { AnswerCode } from '../oauth/answer.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { recordOf } from './auth-record.ts';
@@ -129,3 +129,9 @@ export const tokenInfo: { readonly typeDefs: string; readonly resolvers: Record<
     TokenInfo: fields,
   },
 };
+
+/** Whether a schema has the field and not its resolver: to every caller it would say that there is no token. */
+export function lacksTokenInfo(schema: GraphQLSchema): boolean {
+  const field = schema.getQueryType()?.getFields()['tokenInfo'];
+  return field !== undefined && field.resolve === undefined && String(field.type) === 'TokenInfo';
+}

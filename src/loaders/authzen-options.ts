@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { isSecureAddress } from '../oauth/secure-address.ts';
 import type { Principal } from '../principal.ts';
+import { known } from '../profiles/member-checks.ts';
 import { EXPECTED_SECONDS, isDeadline } from './deadline.ts';
 import type { DecisionRequest, DecisionSubject } from './decision-request.ts';
 
@@ -85,7 +86,7 @@ export function checkAuthZenOptions(options: AuthZenOptions): void {
     if (!isRight) problems.push(`authzen.${name}: expected ${expected}`);
   };
   for (const name of Object.keys(options)) {
-    if (!MEMBERS.includes(name)) problems.push(`authzen.${name}: there is no such option`);
+    if (!MEMBERS.includes(name)) problems.push(`authzen.${name}: there is no such option${known(name, MEMBERS)}`);
   }
   const {
     url,

@@ -64,7 +64,7 @@ export const ISSUER_MEMBERS: Readonly<Record<keyof IssuerOptions, MemberCheck>> 
   agentSubjectClaims: flag,
   profilesUntil: {
     is: isEndDates,
-    expected: 'an object of profile names and the Date on which each ends',
+    expected: 'the Date on which the time of each profile ends, such as { auth0: new Date("2027-03-01") }',
     optional: true,
   },
   onKeysEvent: { is: (value) => typeof value === 'function', expected: 'a function', optional: true },

@@ -10,7 +10,7 @@ export interface MemberCheck {
 
 /**
  * Everything wrong with an options object, one sentence a problem: wrong and missing members first, then unknown ones with
- * the name that was probably meant. Empty when all is well.
+ * the name that was probably meant, or all names. Empty when all is well.
  */
 export function memberProblems(
   given: Readonly<Record<string, unknown>>,
@@ -22,7 +22,7 @@ export function memberProblems(
     .map(([name, { expected }]) => `${where}: option "${name}": expected ${expected}, got ${describe(given[name])}`);
   const unknown = Object.keys(given)
     .filter((name) => !Object.hasOwn(checks, name))
-    .map((name) => `${where}: unknown option "${name}"${suggestion(name, Object.keys(checks))}`);
+    .map((name) => `${where}: unknown option "${name}"${known(name, Object.keys(checks))}`);
   return [...wrong, ...unknown];
 }
 
@@ -30,6 +30,11 @@ export function memberProblems(
 export function suggestion(word: string, candidates: readonly string[]): string {
   const meant = nearest(word, candidates);
   return meant === null ? '' : `; did you mean "${meant}"?`;
+}
+
+/** The same, or else all that there are. */
+export function known(word: string, candidates: readonly string[]): string {
+  return suggestion(word, candidates) || `; there are ${candidates.join(', ')}`;
 }
 
 /** What came, short: the text of what an operator wrote in a line, of everything else only its kind. */

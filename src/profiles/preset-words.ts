@@ -16,7 +16,7 @@ interface Word {
 export function checkHost(value: string | undefined, word: Word): string {
   if (typeof value === 'string' && URL.canParse(`https://${value}/`) && new URL(`https://${value}/`).host === value)
     return value;
-  throw wrong(word, value);
+  throw wrong({ ...word, example: `a host name such as ${word.example}` }, value);
 }
 
 /**

@@ -47,6 +47,11 @@ export function withAuthorization<Options extends object>(
   mercurius: MercuriusPlugin<Options>,
   options: AuthorizationOptions,
 ): ((app: object, options: Options) => Promise<void>) & Readiness {
+  if (mercurius?.defaultErrorFormatter === undefined) {
+    throw new ConfigurationError(
+      `withAuthorization: expected Mercurius itself, got ${typeof mercurius}; write withAuthorization(mercurius, { issuers })`,
+    );
+  }
   const authorization = new Authorization(options);
   refuseFiltered(authorization, 'Mercurius');
   const plugin = async (given: object, mercuriusOptions: Options): Promise<void> => {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { builtInProfiles } from '../profiles/index.ts';
 import type { IssuerOptions } from '../profiles/issuer-options.ts';
-import { suggestion } from '../profiles/member-checks.ts';
+import { known } from '../profiles/member-checks.ts';
 import type { ProfileName, TokenProfile } from '../profiles/profile.ts';
 import type { JsonWebKeySet } from '../token/key-source.ts';
 import { type BadToken, createBadTokens, type TokenDraft } from './bad-tokens.ts';
@@ -182,6 +182,6 @@ function checkOptions(
 ): void {
   const problems = Object.keys(options ?? {})
     .filter((name) => !names.includes(name))
-    .map((name) => `${where}: unknown option "${name}"${suggestion(name, names)}`);
+    .map((name) => `${where}: unknown option "${name}"${known(name, names)}`);
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

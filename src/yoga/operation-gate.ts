@@ -5,6 +5,7 @@ import { ClosedIntrospection, withoutIntrospection } from '../graphql/closed-int
 import { DenialCollector } from '../graphql/denial-collector.ts';
 import { asksDecisions } from '../graphql/foreseen-decisions.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
+import { lacksTokenInfo } from '../graphql/token-info.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
@@ -48,6 +49,11 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
   if (asking.length > 0 && settings.decisions === null) {
     throw new ConfigurationError(
       asking.map((at) => `${at}: @requiresDecision needs the option "decisions", which names who decides`),
+    );
+  }
+  if (lacksTokenInfo(policy.schema)) {
+    throw new ConfigurationError(
+      'Query.tokenInfo: no resolver, so null for every caller; add tokenInfo.resolvers: resolvers: [tokenInfo.resolvers, yours]',
     );
   }
   return { policy, schema: guardedSchemaOf(policy) };

@@ -3,8 +3,8 @@ import type { GuardSettings } from '../graphql/auth-record.ts';
 import { type DecisionPoint, decisionPointOf } from '../loaders/decision-point.ts';
 import { checkChallengeOptions } from '../oauth/challenge.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
-import { nearest } from '../policy/nearest.ts';
 import { introspectionUnder, UNANNOTATED } from '../policy/unannotated.ts';
+import { describe, known, suggestion } from '../profiles/member-checks.ts';
 import type { AuthorizationOptions, Introspection } from './authorization-options.ts';
 import { dryRunProblem } from './dry-run.ts';
 
@@ -40,13 +40,15 @@ const OPERATIONS = ['query', 'mutation', 'subscription'] as const;
 /** Throws one `ConfigurationError` with everything that is wrong with the options, those of the issuers excepted. */
 export function settingsOf(options: AuthorizationOptions): Settings {
   const problems: string[] = [];
-  const given = (options ?? {}) as unknown as Record<string, unknown>;
-  checkMembers('', given, MEMBERS, problems);
+  if (!isObject(options)) throw new ConfigurationError(`expected options with "issuers", got ${describe(options)}`);
+  checkMembers('', { ...options }, MEMBERS, problems);
+  if (!isObject(options.issuers))
+    problems.push(`issuers: expected an issuer entry or an array of them, got ${describe(options.issuers)}`);
   const oneOf = <T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T): T => {
     if (value === undefined) return fallback;
     if (allowed.includes(value as T)) return value as T;
     problems.push(
-      `${name}: expected ${allowed.map((each) => `"${each}"`).join(', ')}, got ${described(value)}${didYouMean(value, allowed)}`,
+      `${name}: expected ${allowed.map((each) => `"${each}"`).join(', ')}, got ${describe(value)}${typeof value === 'string' ? suggestion(value, allowed) : ''}`,
     );
     return fallback;
   };
@@ -55,23 +57,22 @@ export function settingsOf(options: AuthorizationOptions): Settings {
   const handling = handlingOf(options.onDenied, oneOf, problems);
   const maxErrors = options.maxErrors ?? 10;
   if (maxErrors !== Number.POSITIVE_INFINITY && (!Number.isSafeInteger(maxErrors) || maxErrors < 1)) {
-    problems.push(`maxErrors: expected a whole number from 1 on, or Infinity, got ${described(maxErrors)}`);
+    problems.push(`maxErrors: expected a whole number from 1 on, or Infinity, got ${describe(maxErrors)}`);
   }
   for (const name of ['onDecision', 'clients', 'now'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
-      problems.push(`${name}: expected a function, got ${described(options[name])}`);
+      problems.push(`${name}: expected a function, got ${describe(options[name])}`);
     }
   }
+  if (typeof options.now === 'function' && tellsANumber(options.now))
+    problems.push('now: expected a function that returns a Date, not a number; write () => new Date()');
   const dryRun = dryRunProblem(options.dryRun);
   if (dryRun !== null) problems.push(dryRun);
-  const { realm = 'graphql', resourceMetadata } = options.challenge ?? {};
+  const given = options.challenge ?? {};
+  if (!isObject(given)) problems.push(`challenge: expected { realm, resourceMetadata }, got ${describe(given)}`);
+  const { realm = 'graphql', resourceMetadata } = given;
   const challenge = { realm, resourceMetadata: resourceMetadata === undefined ? undefined : String(resourceMetadata) };
-  checkMembers(
-    'challenge.',
-    (options.challenge ?? {}) as Record<string, unknown>,
-    ['realm', 'resourceMetadata'],
-    problems,
-  );
+  if (isObject(given)) checkMembers('challenge.', { ...given }, ['realm', 'resourceMetadata'], problems);
   try {
     checkChallengeOptions(challenge);
   } catch (error) {
@@ -121,25 +122,24 @@ function handlingOf(
 function checkMembers(
   prefix: string,
   given: Record<string, unknown>,
-  known: readonly string[],
+  names: readonly string[],
   problems: string[],
 ): void {
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) problems.push(`${prefix}${name}: there is no such option${didYouMean(name, known)}`);
+    if (!names.includes(name)) problems.push(`${prefix}${name}: there is no such option${known(name, names)}`);
   }
 }
 
-function didYouMean(value: unknown, allowed: readonly string[]): string {
-  const meant = typeof value === 'string' ? nearest(value, allowed) : null;
-  return meant === null ? '' : `; did you mean "${meant}"?`;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
-function described(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value)
-    : value === null
-      ? 'null'
-      : typeof value === 'number'
-        ? String(value)
-        : typeof value;
+/** `Date.now` is easily taken for the clock that is asked for; with it no token could be judged. */
+function tellsANumber(now: () => unknown): boolean {
+  try {
+    return typeof now() === 'number';
+  } catch {
+    // A clock that fails is answered with 503 whenever it does.
+    return false;
+  }
 }

@@ -273,6 +273,18 @@ describe.skipIf(executablePath === undefined)('the map in a browser', { timeout:
     expect(await sentence()).toContain('of 6,001 fields');
   });
 
+  test('on a narrow page, what fields need is read down a column, however long their names are', async () => {
+    const schema = join(program.folder, 'long-names.graphql');
+    const names = ['id', 'announcementCreatedAtByTheOwner', 'announcementExpiration', 'a'.repeat(60)];
+    writeFileSync(schema, `type Query { ${names.map((name) => `${name}: ID`).join(' ')} }`);
+    await open(schema, { viewport: { width: 390, height: 844 } });
+    const starts = await page
+      .locator('.row.field .chips')
+      .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().left)));
+    expect(starts).toHaveLength(names.length);
+    expect(new Set(starts).size).toBe(1);
+  });
+
   test.each([
     ['narrow', { viewport: { width: 400, height: 800 } }],
     ['zoomed', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { folderWith, runCli } from './run-cli.ts';
 
+const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA';
 const FILES = {
   's.graphql': 'type Query { a: ID @requiresScope(scope: "a") b(id: ID!): ID }\n',
   'good.graphql': 'query Good { a }\n',
@@ -20,6 +21,7 @@ const FILES = {
   'variables.json': '{ "id": null }',
   'needs-id.graphql': 'query Id($id: ID!) { b(id: $id) }',
   'claims-bad.json': '{ "sub": "x" }',
+  'claims-id.json': '{ "sub": "x", "aud": "web", "iat": 1, "exp": 2, "nonce": "n" }',
   'claims-list.json': '[]',
   'scopes-bad.json': '["a\\"b"]',
   'granted-bad.json': '{ "web": 5 }',
@@ -55,14 +57,22 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
       'scopes s.graphql good.graphql --client w=Good --granted granted-bad.json',
       'granted-bad.json: the scopes of "web" are no list',
     ],
-    ['explain s.graphql good.graphql', '<stdin>: is no JWT; send the compact token alone', 'abc'],
+    [
+      'explain s.graphql good.graphql',
+      '<stdin>: no token: it is no compact JWS; send header.payload.signature as it was issued',
+      'abc',
+    ],
     [
       'explain s.graphql good.graphql --claims claims-bad.json',
       'claims-bad.json: no profile fits; say which by --profile: auth0',
     ],
     [
       'explain s.graphql good.graphql --claims claims-bad.json --profile auth0',
-      'claims-bad.json: a server refuses it (claim_type: exp)',
+      'claims-bad.json: a server refuses it: "exp": it has no value of the right kind',
+    ],
+    [
+      'explain s.graphql good.graphql --claims claims-id.json',
+      'claims-id.json: a server refuses it: "nonce": only ID tokens have it; send the access token',
     ],
     [
       'explain s.graphql good.graphql --claims claims-list.json',
@@ -94,22 +104,34 @@ describe('what cannot be used is one line that names it, and exit code 2', () =>
     ['coverage s.graphql --format xml', "argument 'xml' is invalid. Allowed choices are table, json, html, text."],
     ['diff s.graphql', "missing required argument 'new'"],
     ['token', '<stdin>: no token: it is no compact JWS', 'hello'],
-    ['token --issuer http://example.com', 'option "issuer"', 'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA'],
-    [
-      'token --jwks number.json',
-      'number.json: holds no keys; write { "keys": [...] }',
-      'eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.AAAA',
-    ],
+    ['token --issuer http://example.com', 'option "issuer"', TOKEN],
+    ['token --jwks number.json', 'number.json: holds no keys; write { "keys": [...] }', TOKEN],
     [
       'scopes s.graphql good.graphql --client w=Good --format auth0 --audience=',
       '--format auth0 needs --audience and at least one --client',
     ],
     ['chek s.graphql', "unknown command 'chek'"],
+    [
+      `token ${TOKEN}`,
+      'token takes no argument, which a shell writes into its history; send the token to standard input',
+    ],
+    [TOKEN, "unknown command '(a token)'"],
+    ...[
+      'check ',
+      'coverage ',
+      'diff  s.graphql',
+      'scopes s.graphql ',
+      'check s.graphql --scopes-from ',
+      'map s.graphql --out ',
+    ]
+      .concat('explain s.graphql good.graphql --claims ', 'scopes s.graphql good.graphql --client w=Good --granted ')
+      .map((argv): [string, string] => [argv, 'the name of a file is empty; is a variable of the shell not set?']),
   ])('%s', async (argv, line, stdin) => {
     process.chdir(folderWith(FILES));
     const ran = await runCli(argv.split(' '), stdin === undefined ? {} : { stdin });
     expect({ exit: ran.exit, out: ran.out }).toEqual({ exit: 2, out: '' });
     expect(ran.err).toContain(line);
+    expect(ran.err).not.toContain('eyJ');
     // Commander adds what was probably meant.
     expect(
       ran.err

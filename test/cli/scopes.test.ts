@@ -139,6 +139,53 @@ describe('scopes', () => {
     expect(ran.err).toBe('other: no scope helps at Query.jobs, which needs a client that acts for itself: "worker"\n');
   });
 
+  test.each([
+    ['client', [], ['b']],
+    ['user', ['b'], []],
+  ] as const)(
+    'of the grants that a client of Auth0 has for itself and for its users, takes those of the %s',
+    async (who, held, missing) => {
+      const grants = [
+        { client_id: 'web', audience: 'https://api', scope: ['a'] },
+        { client_id: 'web', audience: 'https://api', scope: ['a', 'b'], subject_type: 'user' },
+        { client_id: 'other', audience: 'https://api', scope: [], allow_all_scopes: true },
+        { default_for: 'third_party_clients', audience: 'https://api', scope: ['z'] },
+      ];
+      process.chdir(folderWith({ ...FILES, 'both.json': JSON.stringify(grants) }));
+      const argv = 'scopes s.graphql ops --client web=ops/web --granted both.json --format json --subject-type'.split(
+        ' ',
+      );
+      const { out, exit } = await runCli([...argv, who]);
+      const [web] = (JSON.parse(out) as { readonly clients: readonly { readonly granted: string[] }[] }).clients;
+      expect(exit).toBe(missing.length > 0 ? 1 : 0);
+      expect(web).toMatchObject({ granted: ['a', ...held], missing, spare: [] });
+    },
+  );
+
+  test('does not guess what a client holds that is granted all scopes', async () => {
+    const grants = [{ client_id: 'web', audience: 'https://api', scope: [], allow_all_scopes: true }];
+    process.chdir(folderWith({ ...FILES, 'all.json': JSON.stringify(grants) }));
+    const { err, exit } = await runCli('scopes s.graphql ops --client web=ops/web --granted all.json'.split(' '));
+    expect(exit).toBe(2);
+    expect(err).toBe(
+      'all.json: "web" is granted all scopes (allow_all_scopes), whichever those are; list them as its "scope"\n',
+    );
+  });
+
+  test('says in the bodies whose access they are about, once it is told', async () => {
+    process.chdir(folderWith(FILES));
+    const argv = 'scopes s.graphql ops --client worker=ops/worker --format auth0 --audience https://api'.split(' ');
+    const ran = await runCli([...argv, '--subject-type', 'user']);
+    expect(JSON.parse(ran.out)).toEqual({
+      client_id: 'worker',
+      audience: 'https://api',
+      subject_type: 'user',
+      scope: ['jobs', 'b'],
+    });
+    // What a client does for itself, no user's grant lets it do.
+    expect(ran.err).toBe('worker: no scope helps at Query.jobs, which needs a client that acts for itself: "worker"\n');
+  });
+
   test('tells on a terminal how far it has come, and nowhere else', async () => {
     const many = Array.from({ length: 400 }, (_, at) => `query Q${at} { a }`).join('\n');
     process.chdir(folderWith({ 's.graphql': SCHEMA, 'many.graphql': many }));

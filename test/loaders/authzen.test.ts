@@ -593,7 +593,7 @@ describe('authzen', () => {
     [{ evaluationsSemantic: 'all' }, /authzen\.evaluationsSemantic: expected one of execute_all/],
     [{ wholeTypeId: '' }, /authzen\.wholeTypeId/],
     [{ log: true }, /authzen\.log: expected a function/],
-    [{ timeOut: 3 }, /authzen\.timeOut: there is no such option/],
+    [{ timeOut: 3 }, /authzen\.timeOut: there is no such option; did you mean "timeout"/],
   ];
   it.each(wrong)('refuses the options %j', (options, message) => {
     const make = () => authzen({ url: 'https://pdp.example.com', ...options });

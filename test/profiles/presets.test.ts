@@ -113,7 +113,7 @@ describe("a preset makes the issuer entry from the provider's own words", () => 
     [
       'auth0 without domain',
       () => auth0({ audience }),
-      'auth0: option "domain": expected tenant.eu.auth0.com, got nothing (and no "issuer")',
+      'auth0: option "domain": expected a host name such as tenant.eu.auth0.com, got nothing (and no "issuer")',
     ],
     ['auth0 with an address', () => auth0({ domain: 'https://tenant.auth0.com', audience }), 'auth0: option "domain"'],
     ['auth0 with a path', () => auth0({ domain: 'tenant.auth0.com/x', audience }), 'auth0: option "domain"'],

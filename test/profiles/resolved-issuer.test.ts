@@ -182,13 +182,17 @@ describe('an issuer entry', () => {
       { profilesUntil: { auth0: new Date() } },
       'option "profilesUntil": "auth0" is not in "profiles"',
     ],
-    ['an end date in a string', { profilesUntil: { rfc9068: '2027-03-01' } }, 'option "profilesUntil"'],
+    ['an end date in a string', { profilesUntil: { rfc9068: '2027-03-01' } }, 'such as { auth0: new Date('],
     ['an end date that is none', { profilesUntil: { rfc9068: new Date('soon') } }, 'option "profilesUntil"'],
     ["agents that are not Auth0's", { agentSubjectClaims: true }, 'option "agentSubjectClaims"'],
     ['keys stale for a negative time', { keysStaleFor: -1 }, 'option "keysStaleFor"'],
     ['a listener that is none', { onKeysEvent: true }, 'option "onKeysEvent"'],
     ['a misspelt option', { clockTolerence: 5 }, 'unknown option "clockTolerence"; did you mean "clockTolerance"?'],
-    ['an option of another library', { issuerBaseURL: 'x' }, 'unknown option "issuerBaseURL"'],
+    [
+      'an option of another library',
+      { jwksUri: 'x' },
+      'unknown option "jwksUri"; there are issuer, audience, profiles, keys, ',
+    ],
   ])('may not have %s', (_, change, expected) => {
     const found = problems(change);
     expect(found.join('\n')).toContain(expected);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { coverageOf } from '../../policy/coverage/coverage-of.ts';
+import { checkFileName } from '../check-file-name.ts';
 import { type CliCommand, formatOption, withSchemaOptions } from '../command.ts';
 import { type Exit, type IO, warnTo } from '../io.ts';
 import { loadPolicy, type SchemaOptions } from '../load-schema.ts';
@@ -37,6 +38,7 @@ export const mapCommand: CliCommand = {
 };
 
 async function map(path: string, options: Options, io: IO): Promise<Exit> {
+  checkFileName(options.out);
   const coverage = coverageOf(await loadPolicy(path, { ...options, warn: warnTo(io) }));
   if (coverage.fields.length === 0) throw new UsageError(`${path}: the schema has no fields; name the whole schema`);
   const page = mapPage(mapData(coverage, options.title ?? basename(path)), {

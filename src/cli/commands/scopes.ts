@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Unannotated } from '../../policy/unannotated.ts';
 import { type ClientPattern, clientPattern, operationsOfClient } from '../client-operations.ts';
 import { type CliCommand, collected, formatOption, withSchemaOptions } from '../command.ts';
-import { grantedClients } from '../granted-clients.ts';
+import { grantedClients, type SubjectType } from '../granted-clients.ts';
 import { type Exit, type IO, warnTo } from '../io.ts';
 import { loadOperations } from '../load-operations.ts';
 import { loadPolicy } from '../load-schema.ts';
@@ -14,6 +14,7 @@ interface Options {
   readonly format: 'text' | 'json' | 'auth0';
   readonly client?: readonly string[];
   readonly audience?: string;
+  readonly subjectType?: SubjectType;
   readonly granted?: string;
   readonly federation?: boolean;
   readonly unannotated: Unannotated;
@@ -36,6 +37,12 @@ export const scopesCommand: CliCommand = {
       .option('--client <name=glob>', "a client's operations, by file or by name; repeatable", collected)
       .option('--granted <file>', 'what clients hold: JSON from client id to scopes, or a list of client grants')
       .option('--audience <audience>', 'the API, for --format auth0')
+      .addOption(
+        new Option('--subject-type <who>', "whose access Auth0's grants are about: its own, or its users'").choices([
+          'client',
+          'user',
+        ]),
+      )
       .addOption(formatOption(['text', 'json', 'auth0']))
       .action((schema: string, operations: string, options: Options) => run(scopes(schema, operations, options, io)));
   },
@@ -44,7 +51,13 @@ export const scopesCommand: CliCommand = {
 async function scopes(path: string, pattern: string, options: Options, io: IO): Promise<Exit> {
   const clients = (options.client ?? []).map(clientPattern);
   checkOptions(options, clients);
-  const granted = options.granted === undefined ? null : grantedClients(options.granted, options.audience);
+  const granted =
+    options.granted === undefined
+      ? null
+      : grantedClients(options.granted, {
+          ...options,
+          clients: clients.map(({ client }) => client),
+        });
   const policy = await loadPolicy(path, { ...options, warn: warnTo(io) });
   const patterns = [pattern, ...clients.flatMap((each) => (each.files === null ? [] : [each.pattern]))];
   const loaded = await loadOperations(patterns, { schema: policy.schema, io });
@@ -62,7 +75,7 @@ async function scopes(path: string, pattern: string, options: Options, io: IO): 
     else throw new UsageError(`${which}: matches no file and no operation; quote the pattern and check it`);
   }
   if (options.format === 'json') io.out(`${JSON.stringify({ operations, clients: ofClients }, null, 2)}\n`);
-  else if (options.format === 'auth0') printGrants(ofClients, options.audience ?? '', io);
+  else if (options.format === 'auth0') printGrants(ofClients, options, io);
   else io.out(scopesText({ operations, clients: ofClients }, io));
   for (const problem of problems) io.err(`${problem}\n`);
   if (problems.length > 0) return 2;
@@ -83,11 +96,13 @@ function checkOptions({ format, audience, granted }: Options, clients: readonly 
  * One body a line, as `POST /api/v2/client-grants` takes it.
  * @see https://auth0.com/docs/api/management/v2/client-grants/post-client-grants
  */
-function printGrants(clients: readonly ClientNeeds[], audience: string, io: IO): void {
+function printGrants(clients: readonly ClientNeeds[], { audience, subjectType }: Options, io: IO): void {
   for (const { client, scopes: scope, obstacles } of clients) {
-    io.out(`${JSON.stringify({ client_id: client, audience, scope })}\n`);
+    // JSON leaves out what was not said; Auth0 then takes the client's own access.
+    io.out(`${JSON.stringify({ client_id: client, audience, subject_type: subjectType, scope })}\n`);
     for (const { coordinate, needs, passes } of obstacles) {
-      if (passes?.client !== true) io.err(`${client}: no scope helps at ${coordinate}, which needs ${needs}\n`);
+      if (passes?.[subjectType ?? 'client'] !== true)
+        io.err(`${client}: no scope helps at ${coordinate}, which needs ${needs}\n`);
     }
   }
 }

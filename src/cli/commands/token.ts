@@ -25,6 +25,7 @@ export const tokenCommand: CliCommand = {
   define(command: Command, run, io) {
     command
       .description('what the token on standard input is, and each check of it')
+      .allowExcessArguments()
       .option('--issuer <issuer>', 'the issuer that it should come from, exactly')
       .option('--audience <audience>', 'a name of the API; repeatable', collected)
       .addOption(
@@ -38,13 +39,15 @@ export const tokenCommand: CliCommand = {
         ]),
       )
       .addOption(formatOption())
-      .action((options: Options) => run(token(options, io)));
+      .action((options: Options, { args }: Command) => run(token(options, args, io)));
   },
 };
 
-async function token(options: Options, io: IO): Promise<Exit> {
-  if (io.isTerminal.in)
-    throw new UsageError('send the token to standard input, where no shell keeps it: graphql-bearer token < token.txt');
+const WHERE = 'send the token to standard input, where no shell keeps it: graphql-bearer token < token.txt';
+
+async function token(options: Options, args: readonly string[], io: IO): Promise<Exit> {
+  if (args.length > 0) throw new UsageError(`token takes no argument, which a shell writes into its history; ${WHERE}`);
+  if (io.isTerminal.in) throw new UsageError(WHERE);
   const report = await reportOn(tokenText(await io.stdin()), options, io);
   io.out(options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : tokenReportText(report, io));
   return report.checks.some(({ status }) => status === 'failed') ? 1 : 0;

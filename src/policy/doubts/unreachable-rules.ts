@@ -44,7 +44,8 @@ function doubtsOf(policy: SchemaPolicy, type: GraphQLNamedType, { output, input 
     doubts.push({ kind: 'guards-nothing', coordinate: name, message });
   }
   if (ofMembers && isEnumType(type) && !input.has(name)) {
-    const message = 'its values have rules about sending them, and nothing takes them; guard the fields that return it';
+    const message =
+      'its values have rules about sending them, and no field takes them; guard the fields that return it';
     doubts.push({ kind: 'guards-nothing', coordinate: name, message });
   }
   return doubts;

@@ -53,6 +53,16 @@ test.each<[what: string, sdl: string, found: readonly string[]]>([
   ['an enum that is sent and got', `type Query { a(b: E): E } enum E ${A} { F }`, []],
   ['values of an enum that is only got', `type Query { a: E } enum E { F ${A} }`, ['guards-nothing E']],
   [
+    'values of an enum that is got, and sent to directives of the schema only, which no client sends',
+    `directive @cache(by: E) on FIELD_DEFINITION  type Query { a: E @cache(by: F) } enum E { F ${A} }`,
+    ['guards-nothing E'],
+  ],
+  [
+    'an enum that only a directive of the schema takes',
+    `directive @cache(by: E) on FIELD_DEFINITION  type Query { a: ID @cache(by: F) } enum E { F ${A} }`,
+    ['unreachable E'],
+  ],
+  [
     'a mutation without a rule',
     'type Query { a: ID } type Mutation { a: ID b: ID @public c: ID @authenticated }',
     ['unprotected-mutation Mutation.a'],

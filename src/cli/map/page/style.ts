@@ -98,7 +98,7 @@ main{display:block}main>*{overflow:visible}
 .middle{padding:16px 16px 0}.sentence{font-size:18px}
 .picture{margin-inline:-16px;padding-inline:16px;max-height:52vh}.hint{left:16px}
 .list{margin:0 -16px;height:min(75vh,620px);flex:none}.row{padding-inline:16px}.row.field,.row.possible{padding-left:40px}
-.row .returns{display:none}.row.type .returns{display:inline}.row .name{flex:1 1 auto}.chips{flex:0 1 46%;margin-left:auto}.row.type .chips{display:none}
+.row .returns{display:none}.row.type .returns{display:inline}.row .name{flex:1 1 0}.chips{flex:0 0 44%}.row.type .chips{display:none}
 .details.something{inset:auto 0 0 0;width:auto;max-height:72vh;overflow:auto;border-left:0;border-top:1px solid var(--line);border-radius:14px 14px 0 0}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important;scroll-behavior:auto!important}}
 @media(forced-colors:active){.row[aria-selected=true]{outline:2px solid Highlight;outline-offset:-2px}.mark{forced-color-adjust:none}}

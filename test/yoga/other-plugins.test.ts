@@ -382,6 +382,50 @@ describe.each(kinds)('a document that a plugin changes in place when a server %s
   });
 });
 
+test.each(['field', 'operation'] as const)(
+  'a mutation to which an executor adds what is denied does not half run: onDenied %s',
+  async (onDenied) => {
+    const ran: string[] = [];
+    const answering = (name: string) => () => {
+      ran.push(name);
+      return name;
+    };
+    const adding: Plugin = {
+      onExecute({ executeFn, setExecuteFn }) {
+        setExecuteFn(((args: graphql.ExecutionArgs) => {
+          const operation = operationOf(args.document);
+          const selections = [...operation.selectionSet.selections, ...selectionOf('{ second }')];
+          // Where it was read stays with the copy.
+          const copy = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+          return executeFn({ ...args, document: { ...args.document, definitions: [copy] } } as never) as unknown;
+        }) as never);
+      },
+    };
+    const typeDefs = [
+      authDirectives().typeDefs,
+      'type Query { a: String } type Mutation { first: String second: String! @requiresScope(scope: "read:secret") }',
+    ];
+    const resolvers = { Mutation: { first: answering('first'), second: answering('second') } };
+    const yoga = createYoga({
+      schema: createSchema({ typeDefs, resolvers }),
+      logging: false,
+      plugins: [adding, useAuthorization({ issuers: issuer.issuerOptions, onDenied })],
+    });
+    for (const [token, expected] of [
+      [bob, []],
+      [ada, ['first', 'second']],
+    ] as const) {
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: 'mutation { first }' }),
+      });
+      expect(await response.json()).toHaveProperty('data', token === ada ? { first: 'first', second: 'second' } : null);
+      expect(ran.splice(0)).toEqual(expected);
+    }
+  },
+);
+
 test('a context that others replace is nobody’s, and nothing goes wrong that opens anything', async () => {
   const forged = { auth: { principal: { scopes: new Set(['read:secret']) }, hasScope: () => true } };
   const plugin: Plugin = {

@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionResult, type FieldNode, Kind, type NameNode, visit } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
+import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import { isIntrospection } from '../policy/introspection-places.ts';
 import {
   isField,
@@ -96,14 +97,15 @@ export class ClosedIntrospection {
   }
 }
 
-const documents = new WeakMap<DocumentNode, DocumentNode>();
+const documents = new WeakMap<DocumentVersion, DocumentNode>();
 
 /** The document with `__typename` in the place of each `__schema` and `__type`, under the same response key. */
 export function withoutIntrospection(document: DocumentNode): DocumentNode {
-  let made = documents.get(document);
+  const version = documentVersion(document);
+  let made = documents.get(version);
   if (made === undefined) {
     made = visit(document, { Field: (node) => (isIntrospection(node.name.value) ? asTypename(node) : undefined) });
-    documents.set(document, made);
+    documents.set(version, made);
   }
   return made;
 }

@@ -39,7 +39,9 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   // A root type's field can also stand further down: then what was decided about the root field above it counts.
   const key = rootKeyOf(info);
   const execution = executionOf(record, info);
-  if (execution !== null && execution.policy === policy) return execution.withheld.get(key) ?? null;
+  // A mutation of which an executor made another one is decided as it runs.
+  const isAsDecided = kind !== 'mutation' || execution?.operation === info.operation;
+  if (execution?.policy === policy && isAsDecided) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {

@@ -1,4 +1,5 @@
 import type { DocumentNode, FieldNode, GraphQLObjectType, OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { type DocumentVersion, documentVersion } from './document-version.ts';
 import { OperationPlanner } from './operation-planner.ts';
 import type { Requirement } from './requirement.ts';
 import type { SchemaPolicy } from './schema-policy.ts';
@@ -54,12 +55,12 @@ export interface OperationPlan {
   readonly fragmentVariables: ReadonlySet<string>;
 }
 
-const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentNode, Map<string, OperationPlan>>>();
+const plansOf = new WeakMap<SchemaPolicy, WeakMap<DocumentVersion, Map<string, OperationPlan>>>();
 
 /**
  * The plan of the operation that a document would execute; null where it has none of that name, or the schema no root
  * type for it, or the name is missing though it is needed (the executor then answers with an error of its own). Cached
- * for as long as the document lives.
+ * for as long as the document lives and stays as it is.
  *
  * @throws {OperationTooComplexError} for a document that would cost more to plan than the ceiling allows.
  * @example
@@ -77,10 +78,11 @@ export function planOperation(
   document: DocumentNode,
   operationName?: string | null,
 ): OperationPlan | null {
-  let byDocument = plansOf.get(policy);
-  if (byDocument === undefined) plansOf.set(policy, (byDocument = new WeakMap()));
-  let byName = byDocument.get(document);
-  if (byName === undefined) byDocument.set(document, (byName = new Map()));
+  let byVersion = plansOf.get(policy);
+  if (byVersion === undefined) plansOf.set(policy, (byVersion = new WeakMap()));
+  const version = documentVersion(document);
+  let byName = byVersion.get(version);
+  if (byName === undefined) byVersion.set(version, (byName = new Map()));
   // No operation is called that. Some executors take it for no name at all, and run what is there.
   const name = operationName ?? '';
   const known = byName.get(name);

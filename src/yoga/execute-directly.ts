@@ -1,5 +1,6 @@
 import * as graphql from 'graphql';
 import { type DocumentNode, type ExecutionArgs, visit } from 'graphql';
+import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import type { Execute } from './entering.ts';
 
 /** Of graphql 17, whose `execute` refuses schemas that know `@defer` or `@stream`. */
@@ -13,15 +14,16 @@ export const executeDirectly: Execute = (args: ExecutionArgs) =>
     ? (graphql.execute as Execute)(args)
     : incrementally({ ...args, document: inOnePiece(args.document) });
 
-const documents = new WeakMap<DocumentNode, DocumentNode>();
+const documents = new WeakMap<DocumentVersion, DocumentNode>();
 
 function inOnePiece(document: DocumentNode): DocumentNode {
-  let made = documents.get(document);
+  const version = documentVersion(document);
+  let made = documents.get(version);
   if (made === undefined) {
     made = visit(document, {
       Directive: ({ name }) => (name.value === 'defer' || name.value === 'stream' ? null : undefined),
     });
-    documents.set(document, made);
+    documents.set(version, made);
   }
   return made;
 }

@@ -9,16 +9,18 @@ import {
   Kind,
   validate,
 } from 'graphql';
+import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 
-const results = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLError[]>>();
+const results = new WeakMap<GraphQLSchema, WeakMap<DocumentVersion, readonly GraphQLError[]>>();
 
 /** What is wrong with a document as its caller sees the schema. What the caller cannot see is not there, roots included. */
 export function validateVisible(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   let known = results.get(schema);
   if (known === undefined) results.set(schema, (known = new WeakMap()));
-  let errors = known.get(document);
+  const version = documentVersion(document);
+  let errors = known.get(version);
   if (errors === undefined)
-    known.set(document, (errors = [...missingRoots(schema, document), ...validate(schema, document)]));
+    known.set(version, (errors = [...missingRoots(schema, document), ...validate(schema, document)]));
   return errors;
 }
 

@@ -267,6 +267,165 @@ test('another document than the one that was decided is guarded field by field',
   }
 });
 
+/** What a plugin makes of a document that a server keeps. */
+type Change = (document: graphql.DocumentNode, asked: readonly graphql.SelectionNode[]) => graphql.DocumentNode;
+
+const selectionOf = (text: string): readonly graphql.SelectionNode[] =>
+  operationOf(graphql.parse(text)).selectionSet.selections;
+const operationOf = ({ definitions }: graphql.DocumentNode): graphql.OperationDefinitionNode =>
+  definitions.find((each) => each.kind === graphql.Kind.OPERATION_DEFINITION)!;
+const changes: readonly (readonly [title: string, change: Change])[] = [
+  [
+    'its list of fields',
+    (document, asked) => {
+      const selections = operationOf(document).selectionSet.selections as graphql.SelectionNode[];
+      selections.splice(0, selections.length, ...asked);
+      return document;
+    },
+  ],
+  [
+    'the selection of its operation',
+    (document, selections) => {
+      Object.assign(operationOf(document), { selectionSet: { kind: graphql.Kind.SELECTION_SET, selections } });
+      return document;
+    },
+  ],
+  [
+    'its operation',
+    (document, selections) => {
+      const operation = operationOf(document);
+      const selectionSet: graphql.SelectionSetNode = { kind: graphql.Kind.SELECTION_SET, selections };
+      (document.definitions as graphql.DefinitionNode[])[document.definitions.indexOf(operation)] = {
+        ...operation,
+        selectionSet,
+      };
+      return document;
+    },
+  ],
+];
+const kinds: readonly (readonly [title: string, plugin: (change: (args: graphql.ExecutionArgs) => void) => Plugin])[] =
+  [
+    ['executes', (change) => ({ onExecute: ({ args }) => change(args as unknown as graphql.ExecutionArgs) })],
+    [
+      'parses',
+      (change) => ({
+        onParse:
+          () =>
+          ({ result }) =>
+            change({ document: result } as graphql.ExecutionArgs),
+      }),
+    ],
+  ];
+
+describe.each(kinds)('a document that a plugin changes in place when a server %s', (_kind, plugin) => {
+  test.each(changes)('is decided as it stands now: %s', async (_title, change) => {
+    const ran: string[] = [];
+    let asked: readonly graphql.SelectionNode[] | null = null;
+    const answering = (name: string) => () => {
+      ran.push(name);
+      return name;
+    };
+    const yoga = createYoga({
+      schema: createSchema({
+        typeDefs: [
+          authDirectives().typeDefs,
+          `type Query { open: String secret(by: Order): String }
+           enum Order { NAME HIDDEN @requiresScope(scope: "read:secret") }
+           type Mutation { first: String second: String @requiresScope(scope: "read:secret") }`,
+        ],
+        resolvers: {
+          Query: { open: answering('open'), secret: answering('secret') },
+          Mutation: { first: answering('first'), second: answering('second') },
+        },
+      }),
+      logging: false,
+      plugins: [
+        plugin(({ document }) => void (asked !== null && change(document, asked))),
+        useAuthorization({ issuers: issuer.issuerOptions, onDenied: 'operation', introspection: 'off' }),
+      ],
+    });
+    const ask = async (query: string): Promise<{ status: number; text: string; ran: readonly string[] }> => {
+      ran.length = 0;
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          authorization: `Bearer ${bob}`,
+        },
+        body: JSON.stringify({ query, ...(query.includes('query A') && { operationName: 'A' }) }),
+      });
+      return { status: response.status, text: await response.text(), ran: [...ran] };
+    };
+    for (const [query, ...later] of [
+      ['mutation { first }', '{ first second }', '{ first }', '{ again: first second }'],
+      ['query A { open } query B { open }', '{ open secret(by: HIDDEN) }', '{ open secret(by: NAME) }'],
+      [
+        '{ open }',
+        '{ open secret(by: HIDDEN) }',
+        '{ open secret(by: NAME) }',
+        '{ open __schema { queryType { name } } }',
+      ],
+    ] as const) {
+      for (const text of [query, ...later]) {
+        asked = text === query ? null : selectionOf(text);
+        const answer = await ask(query);
+        if (/second|HIDDEN|__schema/.test(text)) {
+          expect([text, answer.status, answer.ran]).toEqual([text, 403, []]);
+          expect(answer.text).not.toContain('"data"');
+        } else {
+          const names = selectionOf(text).map((field) => (field as graphql.FieldNode).name.value);
+          expect([text, answer.status, answer.ran]).toEqual([text, 200, names]);
+        }
+      }
+    }
+  });
+});
+
+test.each(['field', 'operation'] as const)(
+  'a mutation to which an executor adds what is denied does not half run: onDenied %s',
+  async (onDenied) => {
+    const ran: string[] = [];
+    const answering = (name: string) => () => {
+      ran.push(name);
+      return name;
+    };
+    const adding: Plugin = {
+      onExecute({ executeFn, setExecuteFn }) {
+        setExecuteFn(((args: graphql.ExecutionArgs) => {
+          const operation = operationOf(args.document);
+          const selections = [...operation.selectionSet.selections, ...selectionOf('{ second }')];
+          // Where it was read stays with the copy.
+          const copy = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+          return executeFn({ ...args, document: { ...args.document, definitions: [copy] } } as never) as unknown;
+        }) as never);
+      },
+    };
+    const typeDefs = [
+      authDirectives().typeDefs,
+      'type Query { a: String } type Mutation { first: String second: String! @requiresScope(scope: "read:secret") }',
+    ];
+    const resolvers = { Mutation: { first: answering('first'), second: answering('second') } };
+    const yoga = createYoga({
+      schema: createSchema({ typeDefs, resolvers }),
+      logging: false,
+      plugins: [adding, useAuthorization({ issuers: issuer.issuerOptions, onDenied })],
+    });
+    for (const [token, expected] of [
+      [bob, []],
+      [ada, ['first', 'second']],
+    ] as const) {
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: 'mutation { first }' }),
+      });
+      expect(await response.json()).toHaveProperty('data', token === ada ? { first: 'first', second: 'second' } : null);
+      expect(ran.splice(0)).toEqual(expected);
+    }
+  },
+);
+
 test('a context that others replace is nobody’s, and nothing goes wrong that opens anything', async () => {
   const forged = { auth: { principal: { scopes: new Set(['read:secret']) }, hasScope: () => true } };
   const plugin: Plugin = {

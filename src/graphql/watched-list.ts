@@ -11,6 +11,7 @@ import {
 import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
+import { rejected } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
@@ -51,12 +52,28 @@ function watched(value: unknown, type: GraphQLOutputType, readAhead: number): un
   const inner = (item: unknown): unknown => watched(item, list.ofType, Number.POSITIVE_INFINITY);
   const promised = (item: unknown): Promise<unknown> =>
     isPromiseLike(item) ? Promise.resolve(item).then(inner) : Promise.resolve(inner(item));
-  if (isAsyncIterable(value))
+  if (isAsyncIterable(value)) {
+    if (readAhead === Number.POSITIVE_INFINITY) return readWhole(value, promised);
     // What an executor streams it takes as it comes, each item for itself.
     return new ReadAhead(value, readAhead, (item, isAhead) => (isAhead ? promised(item) : inner(item)));
+  }
   if (!isIterable(value)) return value;
   const items = Array.from(value, promised);
   return items.length <= readAhead ? items : [...items.slice(0, readAhead), ...inTurn(items.slice(readAhead))];
+}
+
+/**
+ * All of an async iterable as an array. An executor that is done (of graphql 17) takes no more of an async iterable, and
+ * leaves to nobody what fails of the items that it took. A source that fails is an item that does.
+ */
+async function readWhole(source: AsyncIterable<unknown>, make: (item: unknown) => unknown): Promise<unknown[]> {
+  const items: unknown[] = [];
+  try {
+    for await (const item of source) items.push(item);
+  } catch (error) {
+    return [...items.map((item) => make(item)), rejected(error)];
+  }
+  return items.map((item) => make(item));
 }
 
 /**

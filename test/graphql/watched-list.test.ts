@@ -128,6 +128,18 @@ describe('a denial in a list whose items cannot be null leaves no rejection unha
     expect(Object.values(dataOf(await ask(query)) ?? {})).toEqual([null]);
   });
 
+  test.each([
+    '{ rows { nodes { id } box { secret } } }',
+    '{ rows { nodes { id } } other: rows { box { secret } } }',
+    '{ nodes { id } rows { open { id } nodes { id } later { id } } }',
+  ])('where the executor is done before all items of an inner list came: %s', async (query) => {
+    given = async function* () {
+      for (const item of [open, vault, open]) yield { ...item, box: { secret: 's' }, later: item };
+    };
+    const { data } = await execute({ schema: auth.transformer(schema), document: parse(query) });
+    expect(JSON.stringify(data)).not.toContain('"v"');
+  });
+
   test('where items come one after the other until their source fails', async () => {
     given = async function* () {
       yield vault;

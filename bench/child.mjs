@@ -25,24 +25,26 @@ async function prepare({ workload: name, setting }) {
   return { title, isOurs, url, figure, points };
 }
 
-/** Parts of the warm-up in which a run has to have stopped getting faster. */
+/** Parts of the warm-up, how many of them it takes at least, and in how many a run has to have stopped getting faster. */
+const PARTS = 16;
+const ENOUGH = 10;
 const SETTLED = 3;
 
 /**
  * Runs until it gets no faster, or some milliseconds of CPU time are used up, and tells how many one run takes at the end.
- * Small requests get faster for thousands of them: what is timed before that is mostly the compiler. CPU time, as the
- * clock on the wall also goes on while others have the machine.
+ * Small requests get faster for thousands of them, and not evenly: what is timed before that is mostly the compiler. CPU
+ * time, as the clock on the wall also goes on while others have the machine.
  */
 async function warm({ milliseconds, slice: count = 1 }) {
   const used = () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   };
-  const part = milliseconds / 16;
+  const part = milliseconds / PARTS;
   const parts = [];
   let left = milliseconds;
   const isSettled = () => Math.min(...parts.slice(-SETTLED)) > 0.97 * Math.min(...parts.slice(0, -SETTLED));
-  while (left > 0 && (parts.length <= SETTLED || !isSettled())) {
+  while (left > 0 && (parts.length < ENOUGH || !isSettled())) {
     const begun = used();
     let runs = 0;
     for (let now = begun; now - begun < part; now = used()) {

@@ -232,7 +232,7 @@ function typeResolverGuard(
 ): Guard<TypeResolver> | null {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
   const isAskedAbout = policy.asksAboutObjects && ObjectDecisions.of(policy).reach(type);
-  if (!isGuarded) return isAskedAbout ? steadyTypeResolver : null;
+  if (!isGuarded) return isAskedAbout ? (given) => steadyTypeResolver(type, given) : null;
   const check = (typeName: string | undefined, context: unknown, info: GraphQLResolveInfo) => {
     const record = recordOf(context);
     if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
@@ -246,5 +246,5 @@ function typeResolverGuard(
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
     return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
   };
-  return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(given) : given, check);
+  return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(type, given) : given, check);
 }

@@ -44,7 +44,7 @@ export class DenialCollector {
   /** True for data with a value where this execution denied one: it comes from another. */
   isContradictedBy(data: unknown): boolean {
     for (const { listed } of this.#positions.values()) {
-      if (listed.some(({ path }) => valueAt(data, pathToArray(path)) != null)) return true;
+      if (listed.some(({ path }) => valueAt(data, path) != null)) return true;
     }
     return false;
   }
@@ -116,11 +116,10 @@ function keysOf(path: readonly (string | number)[]): readonly string[] {
 }
 
 /** Nothing where something above it is null. */
-function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
-  let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return null;
-    value = (value as Readonly<Record<string | number, unknown>>)[key];
-  }
-  return value;
+function valueAt(data: unknown, path: ResponsePath | undefined): unknown {
+  if (path === undefined) return data;
+  const parent = valueAt(data, path.prev);
+  return typeof parent === 'object' && parent !== null
+    ? (parent as Readonly<Record<string | number, unknown>>)[path.key]
+    : null;
 }

@@ -16,52 +16,69 @@ export interface AuthorizationExtension {
 }
 
 interface DenialErrorOptions {
-  readonly path?: readonly (string | number)[];
-  readonly responsePath?: readonly string[];
-  readonly suppressed?: number;
-  readonly node?: ASTNode | null;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly responsePath?: readonly string[] | undefined;
+  readonly suppressed?: number | undefined;
+  readonly node?: ASTNode | null | undefined;
 }
 
 /**
  * A denied field or object. A `GraphQLError` to everything that asks, but made without its constructor: ten thousand
  * denied values would otherwise cost ten thousand stack traces that nobody reads.
  */
-export class DenialError extends GraphQLError {
-  /** What is denied. Not enumerable: it is not part of the response. */
-  declare readonly denial: Denial;
+export class DenialError {
+  readonly message: string;
+  declare readonly locations?: readonly SourceLocation[];
+  // An executor leaves an error with a path as it is, and completes one without.
+  declare readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
+    readonly authorization: AuthorizationExtension;
+  };
+  /** What is denied. Not part of the response. */
+  readonly #denial: Denial;
 
   static {
+    Object.setPrototypeOf(DenialError.prototype, GraphQLError.prototype);
     Object.defineProperty(DenialError.prototype, 'name', { value: 'GraphQLError' });
   }
 
-  static of(denial: Denial, { path, node, ...rest }: DenialErrorOptions): DenialError {
+  private constructor(denial: Denial, { path, node, responsePath, suppressed }: DenialErrorOptions) {
     const { coordinate, reason, needs, scope } = denial;
-    const authorization: AuthorizationExtension = {
-      coordinate,
-      reason,
-      ...(scope !== null && { scope: scope.join(' ') }),
-      ...rest,
-    };
-    const error: Record<string, unknown> = Object.create(DenialError.prototype);
-    error['message'] = `${coordinate} needs ${needs}.`;
     const locations = locationsOf(node);
-    if (locations !== undefined) error['locations'] = locations;
-    // An executor leaves an error with a path as it is, and completes one without.
-    if (path !== undefined) error['path'] = path;
-    error['extensions'] = { code: reason === 'UNAUTHENTICATED' ? 'UNAUTHENTICATED' : 'FORBIDDEN', authorization };
-    Object.defineProperty(error, 'denial', { value: denial });
-    return error as unknown as DenialError;
+    this.#denial = denial;
+    this.message = `${coordinate} needs ${needs}.`;
+    if (locations !== undefined) this.locations = locations;
+    if (path !== undefined) this.path = path;
+    const authorization: Writable<AuthorizationExtension> = { coordinate, reason };
+    if (scope !== null) authorization.scope = scope.join(' ');
+    if (responsePath !== undefined) authorization.responsePath = responsePath;
+    if (suppressed !== undefined) authorization.suppressed = suppressed;
+    this.extensions = { code: reason === 'UNAUTHENTICATED' ? 'UNAUTHENTICATED' : 'FORBIDDEN', authorization };
+  }
+
+  static of(denial: Denial, options: DenialErrorOptions): GraphQLError {
+    return new DenialError(denial, options) as unknown as GraphQLError;
+  }
+
+  /** Undefined for everything that is no denial. */
+  static denialOf(error: object): Denial | undefined {
+    return #denial in error ? error.#denial : undefined;
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What an error of a response denies; undefined for an error of any other kind. */
 export function denialOf(error: unknown): Denial | undefined {
-  if (error instanceof DenialError) return error.denial;
-  return error instanceof GraphQLError && error.originalError != null ? denialOf(error.originalError) : undefined;
+  if (!(error instanceof GraphQLError)) return undefined;
+  const denial = DenialError.denialOf(error);
+  return denial === undefined && error.originalError != null ? denialOf(error.originalError) : denial;
 }
 
 /** The denial as an error of an operation that was not executed: with its response keys instead of a path. */
-export function refusalError({ responsePath, node, ...denial }: PositionedDenial): DenialError {
+export function refusalError(denial: PositionedDenial): GraphQLError {
+  const { responsePath, node } = denial;
   return DenialError.of(denial, { responsePath, node });
 }
 

@@ -39,23 +39,27 @@ const QUOTABLE = /^[\x20-\x7e]*$/;
  */
 export function formatChallenge(challenge: Challenge): string {
   const { realm, error, description, scope, resourceMetadata, acrValues, maxAge } = challenge;
-  const scopes = scope?.every(isScopeToken) ? scope : [];
-  const parameters: readonly (readonly [string, string | undefined])[] = [
-    ['realm', realm],
-    ['error', error],
-    [
-      'error_description',
-      error !== undefined && description !== undefined && DESCRIPTION.test(description) ? description : undefined,
-    ],
-    ['scope', scopes.length > 0 ? scopes.join(' ') : undefined],
-    ['acr_values', acrValues?.every(isScopeToken) && acrValues.length > 0 ? acrValues.join(' ') : undefined],
-    ['max_age', maxAge !== undefined && Number.isSafeInteger(maxAge) && maxAge >= 0 ? String(maxAge) : undefined],
-    ['resource_metadata', resourceMetadata],
-  ];
-  const written = parameters.flatMap(([name, value]) =>
-    value === undefined || !QUOTABLE.test(value) ? [] : [`${name}="${escapeQuoted(value)}"`],
-  );
-  return written.length === 0 ? 'Bearer' : `Bearer ${written.join(', ')}`;
+  const isDescribed = error !== undefined && description !== undefined && DESCRIPTION.test(description);
+  const isAge = maxAge !== undefined && Number.isSafeInteger(maxAge) && maxAge >= 0;
+  const parameters =
+    parameter('realm', realm) +
+    parameter('error', error) +
+    parameter('error_description', isDescribed ? description : undefined) +
+    parameter('scope', listOf(scope)) +
+    parameter('acr_values', listOf(acrValues)) +
+    parameter('max_age', isAge ? String(maxAge) : undefined) +
+    parameter('resource_metadata', resourceMetadata);
+  // Each begins with a comma.
+  return `Bearer${parameters.slice(1)}`;
+}
+
+function parameter(name: string, value: string | undefined): string {
+  return value === undefined || !QUOTABLE.test(value) ? '' : `, ${name}="${escapeQuoted(value)}"`;
+}
+
+/** Space-separated; undefined where one of them could not be told from several. */
+function listOf(values: readonly string[] | undefined): string | undefined {
+  return values !== undefined && values.length > 0 && values.every(isScopeToken) ? values.join(' ') : undefined;
 }
 
 /** Throws a `ConfigurationError` when a realm or a metadata address cannot stand in a header. */
@@ -77,5 +81,5 @@ function isAddress(text: string): boolean {
 }
 
 function escapeQuoted(value: string): string {
-  return value.replace(/["\\]/g, (character) => `\\${character}`);
+  return !/["\\]/.test(value) ? value : value.replace(/["\\]/g, (character) => `\\${character}`);
 }

@@ -36,8 +36,11 @@ export function parseCredentials(authorization: string | null | readonly string[
   const field = withoutOuterSpace(authorization);
   // Fetch joins several fields by a comma, which no token contains.
   if (!SCHEME.test(field)) return /,\s*(?:bearer|dpop)(?: |$)/i.test(field) ? MALFORMED : NONE;
-  const token = field.slice('bearer'.length).replace(/^ +/, '');
-  return field['bearer'.length] === ' ' && TOKEN68.test(token) ? { kind: 'bearer', token } : MALFORMED;
+  let start = 'bearer'.length;
+  while (field[start] === ' ') start += 1;
+  if (start === 'bearer'.length) return MALFORMED;
+  const token = field.slice(start);
+  return TOKEN68.test(token) ? { kind: 'bearer', token } : MALFORMED;
 }
 
 /** RFC 9110 §5.6.3: only spaces and tabs stand for nothing; `trim` would also take off what no header may hold. */

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type AuthError, ForbiddenError, MissingCredentialsError } from '../errors.ts';
-import { type DenialError, refusalError } from '../graphql/denial-error.ts';
+import { refusalError } from '../graphql/denial-error.ts';
 import { answerOf } from '../oauth/answer.ts';
 import { formatChallenge } from '../oauth/challenge.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
@@ -40,7 +40,7 @@ export function refusalOfDenials(
     ...(scope !== null && { scope }),
   });
   return {
-    errors: denials.map((denial): DenialError => refusalError(denial)),
+    errors: denials.map((denial) => refusalError(denial)),
     extensions: { http: { status, headers } },
   };
 }
@@ -69,7 +69,7 @@ export function refusalOfStepUp(
     acrValues: [...new Set(acrValues)],
   });
   return {
-    errors: denials.map((denial): DenialError => refusalError(denial)),
+    errors: denials.map((denial) => refusalError(denial)),
     extensions: { http: { status: 401, headers: { 'WWW-Authenticate': challenge } } },
   };
 }

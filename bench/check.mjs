@@ -41,6 +41,7 @@ export async function check() {
 async function missedTargets(name, { rounds, progress }) {
   const result = await measure(name, {
     rounds,
+    processes: 1,
     warm: 300,
     slice: 40,
     quick: true,

@@ -13,6 +13,7 @@ const HELP = `npm run bench -- [options]
   --only w1,w3-1k        these workloads (a name's beginning will do): ${WORKLOADS.join(' ')}
   --contenders a,b       these contenders beside bare Yoga: ${CONTENDERS.join(' ')}
   --rounds N             interleaved rounds (default 15)
+  --processes N          of ours and of bare Yoga, whose middle one counts (default 3); peers have one
   --warm MS              CPU time for which each contender is warmed up, until it gets no faster (default 8000)
   --check                right answers and a short round of what matters; fails when a target is missed by a factor of 2
 `;
@@ -21,6 +22,7 @@ const options = {
   only: { type: 'string' },
   contenders: { type: 'string' },
   rounds: { type: 'string', default: '15' },
+  processes: { type: 'string', default: '3' },
   warm: { type: 'string', default: '8000' },
   check: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -36,6 +38,7 @@ async function bench() {
   for (const [index, name] of values.only.entries()) {
     const result = await measure(name, {
       rounds: values.rounds,
+      processes: values.processes,
       warm: values.warm,
       contenders: values.contenders,
       progress: (text) => progress.show(`[${index + 1}/${values.only.length}] ${name}: ${text}`),
@@ -67,7 +70,8 @@ function readOptions() {
     const contenders = given.contenders?.split(',');
     const unknown = contenders?.find((name) => !CONTENDERS.includes(name));
     if (unknown !== undefined) throw new Error(`there is no contender "${unknown}"`);
-    return { ...given, only, contenders, rounds: wholeNumber('rounds', given), warm: wholeNumber('warm', given) };
+    const [rounds, processes, warm] = ['rounds', 'processes', 'warm'].map((name) => wholeNumber(name, given));
+    return { ...given, only, contenders, rounds, processes, warm };
   } catch (error) {
     console.error(`${error.message}\n\n${HELP}`);
     process.exit(2);

@@ -1,13 +1,13 @@
 import { CONTENDERS } from './contenders/index.mjs';
-import { prepareContenders } from './prepare.mjs';
+import { end, prepareContenders } from './prepare.mjs';
 import { settingOf } from './setting.mjs';
 import { median, quartiles } from './statistics.mjs';
 import { loadWorkload } from './workloads/index.mjs';
 
 /**
  * Measures one workload: every contender is checked, warmed up, and then run in turns, in an order of its own each round.
- * `settings`: `rounds`, `contenders` (names; absent: all), `warm` and `slice` (milliseconds of CPU time), `quick`,
- * `progress(text)`.
+ * `settings`: `rounds`, `contenders` (names; absent: all), `processes` (of ours and of what it is measured against; peers
+ * have one), `warm` and `slice` (milliseconds of CPU time), `quick`, `progress(text)`.
  */
 export async function measure(name, settings) {
   const workload = await loadWorkload(name);
@@ -19,29 +19,46 @@ export async function measure(name, settings) {
     (each) => needed.includes(each) || settings.contenders === undefined || settings.contenders.includes(each),
   );
   const setting = settingOf(workload, settings);
-  const { processes, failed } = await prepareContenders(wanted, { name, workload, setting, settings, base });
+  const processesOf = ({ contender, isOurs }) =>
+    isOurs || needed.includes(contender) ? (workload.processes ?? settings.processes) : 1;
+  const { prepared, failed } = await prepareContenders(wanted, {
+    name,
+    workload,
+    setting,
+    settings,
+    base,
+    processesOf,
+  });
   try {
-    const samples = new Map(processes.map(({ contender }) => [contender, []]));
-    for (let round = 0; round < settings.rounds; round += 1) {
-      for (const child of shuffled(processes)) {
-        settings.progress(`round ${round + 1} of ${settings.rounds}: ${child.contender}`);
-        samples.get(child.contender).push(await oneSlice(child, workload, setting));
-        if (child.figure !== undefined) break;
-      }
-    }
-    const isFigure = processes.some(({ figure }) => figure !== undefined);
-    const rows = isFigure
-      ? figureRows(processes, { workload, base })
-      : timeRows(processes, { samples, workload, base });
+    const isFigure = prepared.some(({ figure }) => figure !== undefined);
+    const rounds = isFigure ? 1 : settings.rounds;
+    const samples = isFigure ? null : await timed(prepared, { workload, setting, settings });
+    const rows = isFigure ? figureRows(prepared, { workload, base }) : timeRows(prepared, { samples, workload, base });
     const { title, unit, shareOf } = workload;
-    return { name, title, unit, base, shareOf, rounds: isFigure ? 1 : settings.rounds, failed, rows };
+    return { name, title, unit, base, shareOf, rounds, failed, rows };
   } finally {
-    for (const child of processes) child.end();
+    end(prepared);
   }
 }
 
+/** What each contender took in each round: the median of its processes. */
+async function timed(prepared, { workload, setting, settings }) {
+  const samples = new Map(prepared.map(({ contender }) => [contender, []]));
+  for (let round = 0; round < settings.rounds; round += 1) {
+    const slices = new Map(prepared.map(({ contender }) => [contender, []]));
+    for (const child of shuffled(prepared.flatMap(({ children }) => children))) {
+      settings.progress(`round ${round + 1} of ${settings.rounds}: ${child.contender}`);
+      slices.get(child.contender).push(await oneSlice(child, workload, setting));
+    }
+    for (const [contender, own] of slices) {
+      const middle = (of) => median(own.map(of));
+      samples.get(contender).push({ cpu: middle(({ cpu }) => cpu), wall: middle(({ wall }) => wall) });
+    }
+  }
+  return samples;
+}
+
 async function oneSlice(child, workload, setting) {
-  if (child.figure !== undefined) return null;
   const { url, count } = child;
   if (workload.drive === undefined) return child.ask('slice', { count });
   await child.ask('start');
@@ -50,10 +67,10 @@ async function oneSlice(child, workload, setting) {
 }
 
 /** Medians, and the median of each round's ratio to the base in that round. */
-function timeRows(processes, { samples, workload, base }) {
+function timeRows(prepared, { samples, workload, base }) {
   const reference = samples.get(base);
   const shareBase = workload.shareOf && samples.get(workload.shareOf);
-  return processes.map(({ contender, title, isOurs }) => {
+  return prepared.map(({ contender, title, isOurs, children }) => {
     const own = samples.get(contender);
     const ratios = own.map(({ cpu }, round) => cpu / reference[round].cpu);
     const added = (list) => median(list.map(({ cpu }, round) => cpu - reference[round].cpu));
@@ -61,6 +78,7 @@ function timeRows(processes, { samples, workload, base }) {
       contender,
       title,
       isOurs,
+      processes: children.length,
       cpu: median(own.map(({ cpu }) => cpu)),
       wall: median(own.map(({ wall }) => wall)),
       ratio: median(ratios),
@@ -72,9 +90,9 @@ function timeRows(processes, { samples, workload, base }) {
 }
 
 /** Contenders that tell one figure each. */
-function figureRows(processes, { workload, base }) {
-  const reference = processes.find(({ contender }) => contender === base).figure;
-  return processes.map(({ contender, title, isOurs, figure, points }) => ({
+function figureRows(prepared, { workload, base }) {
+  const reference = prepared.find(({ contender }) => contender === base).figure;
+  return prepared.map(({ contender, title, isOurs, figure, points }) => ({
     contender,
     title,
     isOurs,

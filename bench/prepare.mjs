@@ -3,27 +3,42 @@ import { ContenderProcess } from './contender-process.mjs';
 /** Milliseconds of CPU time that a slice shall take, so that the clock's grain and collections do not decide it. */
 const SLICE = 80;
 
-/** Starts, checks and warms up each contender. One that does not answer right is not timed: it is among the `failed`. */
-export async function prepareContenders(wanted, { name, workload, setting, settings, base }) {
-  const processes = [];
+/**
+ * Starts, checks and warms up each contender, in several processes where `processesOf` says so: two processes of one server
+ * differ by a tenth and more in small requests. One that does not answer right is not timed: it is among the `failed`.
+ */
+export async function prepareContenders(wanted, { name, workload, setting, settings, base, processesOf }) {
+  const prepared = [];
   const failed = [];
   for (const contender of wanted) {
-    settings.progress(`checking and warming up ${contender}`);
-    const child = new ContenderProcess({ contender, execArgv: workload.execArgv });
+    const children = [];
     try {
-      Object.assign(child, await child.ask('prepare', { workload: name, setting }));
-      child.count = child.figure === undefined ? await warmUp(child, { workload, setting, settings }) : 0;
-      processes.push(child);
+      for (let wantedChildren = 1; children.length < wantedChildren; ) {
+        settings.progress(
+          `checking and warming up ${contender}${children.length > 0 ? `, ${children.length + 1}` : ''}`,
+        );
+        const child = new ContenderProcess({ contender, execArgv: workload.execArgv });
+        children.push(child);
+        Object.assign(child, await child.ask('prepare', { workload: name, setting }));
+        child.count = child.figure === undefined ? await warmUp(child, { workload, setting, settings }) : 0;
+        wantedChildren = child.figure === undefined ? processesOf(child) : 1;
+      }
+      const { title, isOurs, figure, points } = children[0];
+      prepared.push({ contender, title, isOurs, figure, points, children });
     } catch (error) {
-      child.end();
+      end([{ children }]);
       if (contender === base) {
-        for (const other of processes) other.end();
+        end(prepared);
         throw error;
       }
       failed.push({ contender, error: error.message });
     }
   }
-  return { processes, failed };
+  return { prepared, failed };
+}
+
+export function end(prepared) {
+  for (const { children } of prepared) for (const child of children) child.end();
 }
 
 /** Returns how many requests make a slice. */

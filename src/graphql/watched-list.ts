@@ -30,8 +30,8 @@ export function watchedList(
   resolve: Resolver,
   { policy, type }: { readonly policy: SchemaPolicy; readonly type: GraphQLOutputType },
 ): Resolver {
+  if (!mayBeWatched(policy, type)) return resolve;
   const items = FailingItems.of(policy);
-  if (!items.mayFail(type, null)) return resolve;
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info);
     const record = recordOf(context);
@@ -43,6 +43,11 @@ export function watchedList(
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));
     return isPromiseLike(value) ? value.then(watch) : watch(value);
   };
+}
+
+/** True for a list of which an item may fail, whoever asks. */
+export function mayBeWatched(policy: SchemaPolicy, type: GraphQLOutputType): boolean {
+  return FailingItems.of(policy).mayFail(type, null);
 }
 
 /** The same list with promises for items, at every depth. */

@@ -1,0 +1,216 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  OperationTypeNode,
+} from 'graphql';
+import { type Denial, explainDenial } from '../policy/denial.ts';
+import type { Source } from '../policy/input-policy.ts';
+import { ObjectDecisions } from '../policy/object-decision.ts';
+import { providedSources } from '../policy/provided-inputs.ts';
+import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
+import { Verdicts } from '../policy/verdicts.ts';
+import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
+import { type AuthRecord, recordOf } from './auth-record.ts';
+import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
+import { guardEntities } from './entities-guard.ts';
+import type { FieldGuards } from './kept-guard.ts';
+import { isRenamed } from './renamed-type.ts';
+import { rootDecision } from './root-decision.ts';
+import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
+import { openingDecisions, runningDecisions } from './running-decisions.ts';
+import { variablesOf } from './running-execution.ts';
+import { mayBeWatched, watchedList } from './watched-list.ts';
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/** What stands before the resolvers of a field; null where nothing need. */
+export function guardsOf(
+  policy: SchemaPolicy,
+  {
+    type,
+    name,
+    field: { type: returns },
+  }: {
+    readonly type: GraphQLObjectType;
+    readonly name: string;
+    readonly field: GraphQLFieldConfig<unknown, unknown>;
+  },
+): FieldGuards | null {
+  const place = policy.field(type.name, name);
+  if (place === undefined) return null;
+  const kinds = rootKinds(policy, type);
+  const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns }) : null;
+  const guard = new FieldGuard(policy, { type, name, returns, place, kinds, asking });
+  if (kinds.length === 0) return guard.isNothing ? null : { resolve: (given) => guard.resolver(given) };
+  const resolve: FieldGuards['resolve'] = (given) => noting(guard.resolver(given));
+  if (!kinds.includes(OperationTypeNode.SUBSCRIPTION)) return { resolve };
+  return { resolve, subscribe: (given) => noting(guard.source(given)) };
+}
+
+/** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
+function noting(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    const record = recordOf(context);
+    if (record !== null) record.hasExecuted = true;
+    return resolve(source, args, context, info);
+  };
+}
+
+/** What is asked about single objects at a field, after everything else has let it through. */
+function decisionPlace(
+  policy: SchemaPolicy,
+  {
+    type,
+    name,
+    returns,
+  }: { readonly type: GraphQLObjectType; readonly name: string; readonly returns: GraphQLOutputType },
+): DecisionPlace {
+  const decisions = ObjectDecisions.of(policy);
+  return {
+    decisions,
+    questions: decisions.ofField(type.name, name),
+    returns,
+    isOpen: (record, { name: typeName }) => {
+      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+      return verdicts.isMet(policy.type(typeName));
+    },
+    isRenamed: (position, running) => isRenamed(policy, position, running),
+    loaderOf: runningDecisions,
+  };
+}
+
+const NO_KINDS: readonly OperationTypeNode[] = [];
+
+/** What stands before one field's resolver. Schemas have many fields: nothing is kept that a running field does not need. */
+class FieldGuard {
+  readonly #policy: SchemaPolicy;
+  readonly #type: GraphQLObjectType;
+  readonly #name: string;
+  readonly #returns: GraphQLOutputType;
+  readonly #place: FieldPolicy;
+  /** Of root fields whose operation has to be decided as a whole, where nothing did so before. */
+  readonly #kinds: readonly OperationTypeNode[];
+  readonly #asking: DecisionPlace | null;
+
+  constructor(
+    policy: SchemaPolicy,
+    field: {
+      readonly type: GraphQLObjectType;
+      readonly name: string;
+      readonly returns: GraphQLOutputType;
+      readonly place: FieldPolicy;
+      readonly kinds: readonly OperationTypeNode[];
+      readonly asking: DecisionPlace | null;
+    },
+  ) {
+    this.#policy = policy;
+    this.#type = field.type;
+    this.#name = field.name;
+    this.#returns = field.returns;
+    this.#place = field.place;
+    this.#kinds = field.kinds.some((kind) => isGatedRoot(policy, kind)) ? field.kinds : NO_KINDS;
+    this.#asking = field.asking;
+  }
+
+  /** True where the field's resolver may stay what it is. */
+  get isNothing(): boolean {
+    const asks = this.#asking !== null && needsDecisions(this.#asking);
+    return this.#isOpen && !asks && !mayBeWatched(this.#policy, this.#returns);
+  }
+
+  resolver(given: Resolver | null | undefined): Resolver {
+    const policy = this.#policy;
+    const isEntities = this.#type === policy.schema.getQueryType() && this.#name === '_entities';
+    const resolve = given ?? defaultFieldResolver;
+    const own = asked(isEntities ? guardEntities(policy, resolve) : resolve, this.#asking);
+    return watchedList(this.#around(own), { policy, type: this.#returns });
+  }
+
+  /** The source of a subscription opens here: later would be too late. */
+  source(given: Resolver | null | undefined): Resolver {
+    const opening = this.#asking && { ...this.#asking, returns: null, loaderOf: openingDecisions };
+    return this.#around(asked(given ?? defaultFieldResolver, opening));
+  }
+
+  get #isOpen(): boolean {
+    const { requirement, inputs } = this.#place;
+    return requirement.rules.length === 0 && inputs === null && this.#kinds.length === 0;
+  }
+
+  #around(resolve: Resolver): Resolver {
+    if (this.#isOpen) return resolve;
+    const { requirement, inputs } = this.#place;
+    const policy = this.#policy;
+    const kinds = this.#kinds;
+    if (inputs === null && kinds.length === 0) {
+      return (source, args, context, info) => {
+        const record = recordOf(context);
+        const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+        return verdicts.isMet(requirement) ? resolve(source, args, context, info) : this.#deny(record, info);
+      };
+    }
+    return (source, args, context, info) => {
+      const record = recordOf(context);
+      const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
+      const provided = this.#provided(record, info);
+      const isOpen = verdicts.isMet(requirement);
+      // Its reason may come before the field's own.
+      const denial =
+        provided.length === 0 ? null : this.#denialOf(record, isOpen ? provided : [...this.#sources(), ...provided]);
+      if (denial !== null) return answerDenied(denial, { record, info });
+      if (!isOpen) return this.#deny(record, info);
+      const { operation } = info.operation;
+      const kind = kinds.includes(operation) ? operation : kinds[0];
+      if (kind !== undefined) {
+        const refused = rootDenial(policy, { kind, record, context, info });
+        if (refused !== null) return answerDenied(refused, { record, info, path: refused.responsePath });
+        const foreseen = rootDecision(policy, { kind, record, info });
+        if (foreseen !== null) {
+          return foreseen.then((denied) =>
+            denied === null
+              ? resolve(source, args, context, info)
+              : answerDenied(denied, { record, info, path: denied.responsePath }),
+          );
+        }
+      }
+      return resolve(source, args, context, info);
+    };
+  }
+
+  #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
+    const explain = (): Denial | null => this.#denialOf(record, this.#sources());
+    const denial = record === null ? explain() : record.explain(this.#place, explain);
+    return answerDenied(denial ?? UNEXPLAINED, { record, info });
+  }
+
+  #denialOf(record: AuthRecord | null, sources: readonly Source[]): Denial | null {
+    return explainDenial(sources, record?.principal ?? null);
+  }
+
+  /** The places whose rules reach the field, whatever is sent. */
+  #sources(): readonly Source[] {
+    const field = this.#type.getFields()[this.#name];
+    return field === undefined ? [] : this.#policy.sourcesOf(this.#type, field);
+  }
+
+  /** The places of guarded arguments, input fields and enum values that were sent. */
+  #provided(record: AuthRecord | null, info: GraphQLResolveInfo): readonly Source[] {
+    const policies = this.#place.inputs;
+    const node = info.fieldNodes[0];
+    if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return [];
+    return providedSources({
+      node,
+      policies,
+      inputs: this.#policy.inputs,
+      variables: variablesOf(record, info),
+    });
+  }
+}
+
+function asked(resolver: Resolver, where: DecisionPlace | null): Resolver {
+  return where === null ? resolver : guardDecisions(resolver, where);
+}

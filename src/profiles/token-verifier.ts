@@ -1,4 +1,5 @@
 import { InvalidTokenError } from '../errors.ts';
+import { compactJson } from '../token/compact-json.ts';
 import { verifySignature } from '../token/signature.ts';
 import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
 import { type CachedToken, createTokenCache } from '../token/token-cache.ts';
@@ -84,7 +85,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const good = verifySignature(token, key);
     if (!(good instanceof Promise ? await good : good)) throw new InvalidTokenError('signature_invalid');
     const header = headers.of(JSON.stringify(token.header), () => token.header);
-    const verified = admitToken({ header, claims: token.claims }, { issuer: entry.issuer, now: now(), setOf });
+    const claims = compactJson(token.claims);
+    const verified = admitToken({ header, claims }, { issuer: entry.issuer, now: now(), setOf });
     return { verified, entry, keysVersion, expiresAt: verified.expiresAt };
   };
 

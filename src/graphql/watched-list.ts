@@ -12,7 +12,7 @@ import { type DocumentVersion, documentVersion } from '../policy/document-versio
 import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
-import { rejected } from './answer-denied.ts';
+import { handled, rejected } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
@@ -53,7 +53,7 @@ function watched(value: unknown, type: GraphQLOutputType, readAhead: number): un
   if (!isListType(list) || typeof value !== 'object' || value === null) return value;
   const inner = (item: unknown): unknown => watched(item, list.ofType, Number.POSITIVE_INFINITY);
   const promised = (item: unknown): Promise<unknown> =>
-    isPromiseLike(item) ? Promise.resolve(item).then(inner) : Promise.resolve(inner(item));
+    isPromiseLike(item) ? handled(Promise.resolve(item).then(inner)) : Promise.resolve(inner(item));
   if (isAsyncIterable(value)) {
     if (readAhead === Number.POSITIVE_INFINITY) return readWhole(value, promised);
     // What an executor streams it takes as it comes, each item for itself.
@@ -84,7 +84,7 @@ async function readWhole(source: AsyncIterable<unknown>, make: (item: unknown) =
  */
 function inTurn(items: readonly Promise<unknown>[]): readonly Promise<unknown>[] {
   const turn = new Promise<void>((resolve) => void setTimeout(resolve, 0));
-  return items.map((item) => item.then((value) => turn.then(() => value)));
+  return items.map((item) => handled(item.then((value) => turn.then(() => value))));
 }
 
 const ofExecutions = createObjectNotes<{ readonly document: DocumentNode; readonly names: ReadonlySet<string> }>();

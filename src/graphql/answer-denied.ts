@@ -58,7 +58,11 @@ export function deniedItem(
 
 /** A rejection that the executor may or may not come to look at: where another item fails first, it does not. */
 export function rejected(reason: unknown): Promise<never> {
-  const promise = Promise.reject(reason);
+  return handled(Promise.reject(reason));
+}
+
+/** A promise whose rejection ends nothing where nobody looks at it. What is made of it is another promise. */
+export function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
 }

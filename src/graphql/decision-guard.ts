@@ -20,6 +20,7 @@ import type { ResponsePath } from './denial-error.ts';
 import { during, firstDenial } from './first-denial.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
+import { isToldReliably } from './told-field.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
@@ -134,7 +135,7 @@ class ReturnedValue {
     if (!isAbstractType(type)) return null;
     const { context, info, loader } = this.#running;
     // As the schema that runs has it, which may be a copy with other names.
-    const abstractType = getNamedType(info.returnType);
+    const abstractType = isToldReliably(info) ? getNamedType(info.returnType) : info.schema.getType(type.name);
     if (isObjectType(abstractType)) return this.#namedVerdict(value, abstractType.name, type);
     if (!isAbstractType(abstractType)) return UNEXPLAINED;
     try {

@@ -23,6 +23,7 @@ import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
+import { fieldNodeOf } from './told-field.ts';
 import { mayBeWatched, watchedList } from './watched-list.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -200,14 +201,9 @@ class FieldGuard {
   /** The places of guarded arguments, input fields and enum values that were sent. */
   #provided(record: AuthRecord | null, info: GraphQLResolveInfo): readonly Source[] {
     const policies = this.#place.inputs;
-    const node = info.fieldNodes[0];
+    const node = policies === null ? undefined : fieldNodeOf(info);
     if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return [];
-    return providedSources({
-      node,
-      policies,
-      inputs: this.#policy.inputs,
-      variables: variablesOf(record, info),
-    });
+    return providedSources({ node, policies, inputs: this.#policy.inputs, variables: variablesOf(record, info) });
   }
 }
 

@@ -22,7 +22,10 @@ export function rootDecision(
   },
 ): Promise<PositionedDenial | null> | null {
   const { kind, record, info } = field;
-  if (kind !== 'mutation' || record === null || executionOf(record, info)?.policy === policy) return null;
+  if (kind !== 'mutation' || record === null) return null;
+  const execution = executionOf(record, info);
+  // A mutation of which an executor made another one is asked about as it runs.
+  if (execution?.policy === policy && execution.operation === info.operation) return null;
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;

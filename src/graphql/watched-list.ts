@@ -8,13 +8,15 @@ import {
   isNonNullType,
   visit,
 } from 'graphql';
+import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
-import { rejected } from './answer-denied.ts';
+import { handled, rejected } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
+import { createObjectNotes } from './object-notes.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { documentOf } from './root-gate.ts';
 import { executionOf } from './running-execution.ts';
@@ -36,10 +38,10 @@ export function watchedList(
     const value = resolve(source, args, context, info);
     const record = recordOf(context);
     const execution = executionOf(record, info);
-    // What another policy lets through, this one may deny.
-    if (execution?.policy === policy && !execution.mayDeny) return value;
+    // What another policy lets through, this one may deny; and what an executor made of the operation, nobody decided.
+    if (execution?.policy === policy && execution.operation === info.operation && !execution.mayDeny) return value;
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
-    if (!items.mayFail(type, { verdicts, selected: selectedNames(documentOf(info)) })) return value;
+    if (!items.mayFail(type, { verdicts, selected: selectedNames(info) })) return value;
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));
     return isPromiseLike(value) ? value.then(watch) : watch(value);
   };
@@ -56,7 +58,7 @@ function watched(value: unknown, type: GraphQLOutputType, readAhead: number): un
   if (!isListType(list) || typeof value !== 'object' || value === null) return value;
   const inner = (item: unknown): unknown => watched(item, list.ofType, Number.POSITIVE_INFINITY);
   const promised = (item: unknown): Promise<unknown> =>
-    isPromiseLike(item) ? Promise.resolve(item).then(inner) : Promise.resolve(inner(item));
+    isPromiseLike(item) ? handled(Promise.resolve(item).then(inner)) : Promise.resolve(inner(item));
   if (isAsyncIterable(value)) {
     if (readAhead === Number.POSITIVE_INFINITY) return readWhole(value, promised);
     // What an executor streams it takes as it comes, each item for itself.
@@ -87,17 +89,27 @@ async function readWhole(source: AsyncIterable<unknown>, make: (item: unknown) =
  */
 function inTurn(items: readonly Promise<unknown>[]): readonly Promise<unknown>[] {
   const turn = new Promise<void>((resolve) => void setTimeout(resolve, 0));
-  return items.map((item) => item.then((value) => turn.then(() => value)));
+  return items.map((item) => handled(item.then((value) => turn.then(() => value))));
 }
 
-const selections = new WeakMap<DocumentNode, ReadonlySet<string>>();
+const ofExecutions = createObjectNotes<{ readonly document: DocumentNode; readonly names: ReadonlySet<string> }>();
+const ofVersions = new WeakMap<DocumentVersion, ReadonlySet<string>>();
 
-function selectedNames(document: DocumentNode): ReadonlySet<string> {
-  const known = selections.get(document);
-  if (known !== undefined) return known;
+/** Looked up once in an execution: by the next one, a plugin may have changed the document. */
+function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
+  const document = documentOf(info);
+  const known = ofExecutions.get(info.variableValues);
+  if (known?.document === document) return known.names;
+  const version = documentVersion(document);
+  let names = ofVersions.get(version);
+  if (names === undefined) ofVersions.set(version, (names = namesIn(document)));
+  ofExecutions.set(info.variableValues, { document, names });
+  return names;
+}
+
+function namesIn(document: DocumentNode): ReadonlySet<string> {
   const names = new Set<string>();
   visit(document, { Field: ({ name }) => void names.add(name.value) });
-  selections.set(document, names);
   return names;
 }
 

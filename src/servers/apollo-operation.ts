@@ -1,8 +1,17 @@
-import type { ExecutionArgs, FormattedExecutionResult, GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import { ForbiddenError, OperationTooComplexError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { denialOf } from '../graphql/denial-error.ts';
 import { decide } from '../policy/decision.ts';
+import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import { Variables } from '../policy/variables.ts';
 import type { Authorization } from '../yoga/authorization.ts';
 import type { Caller } from '../yoga/caller.ts';
@@ -21,6 +30,7 @@ export class ApolloOperation implements ApolloRequestListener {
   /** Known from the start where the credentials are no good. */
   #refusal: Refusal | null;
   #report: GateReport | null = null;
+  #decided: DecidedRequest | null = null;
   #isOpen = true;
   /** Apollo executes only what no plugin answered. */
   #isExecuted = false;
@@ -37,34 +47,25 @@ export class ApolloOperation implements ApolloRequestListener {
   }
 
   async didResolveOperation(request: ApolloRequest): Promise<void> {
-    const { schema, document, contextValue, overallCachePolicy, requestIsBatched } = request;
-    if (this.#refusal === null && document !== undefined) {
-      const args: ExecutionArgs = {
-        schema,
-        document,
-        contextValue,
-        operationName: request.request.operationName ?? null,
-        variableValues: request.request.variables ?? null,
-      };
-      const report = await this.#authorization.decide(args, this.#authorization.guard(schema));
-      this.#report = report;
-      // `__schema` and `__type` that the caller may not have are executed as something else.
-      if (args.document !== document) request.document = args.document;
-      this.#refusal = report.refusal;
-      this.#isOpen = isOpenToAll(report, args);
-      // What depends on the caller is not for caches, of Apollo's or on the way.
-      if (!this.#isOpen || this.#record.principal !== null) overallCachePolicy.restrict({ maxAge: 0 });
-    }
-    if (this.#refusal !== null) throw this.#refuse(this.#refusal, requestIsBatched);
+    if (this.#refusal === null) await this.#decide(request);
+    if (this.#refusal !== null) throw this.#refuse(this.#refusal, request.requestIsBatched);
   }
 
-  async executionDidStart(): Promise<void> {
+  async executionDidStart(request: ApolloRequest): Promise<void> {
     this.#isExecuted = true;
+    if (this.#decided?.isStill(request) !== false) return;
+    // Another plugin changed it since. What is thrown here Apollo takes for a fault of the server.
+    await this.#decide(request);
+    if (this.#refusal !== null && request.document !== undefined) request.document = withoutFields(request.document);
   }
 
-  async willSendResponse({ response, errors, requestIsBatched }: ApolloRequest): Promise<void> {
+  async willSendResponse(request: ApolloRequest): Promise<void> {
+    const { response, errors, requestIsBatched } = request;
     const { body } = response;
-    if (this.#refusal === null && body?.kind === 'single' && this.#isUndecided(body.singleResult)) {
+    if (
+      this.#refusal === null &&
+      (this.#isAnother(request) || (body?.kind === 'single' && this.#isUndecided(body.singleResult)))
+    ) {
       const error = new ForbiddenError('This answer was not decided for its caller.');
       this.#refusal = refusalOfError(error, this.#authorization.settings);
     }
@@ -77,6 +78,39 @@ export class ApolloOperation implements ApolloRequestListener {
     } else if (body?.kind === 'single') {
       body.singleResult = this.#complete(body.singleResult, errors ?? []);
     }
+  }
+
+  async #decide(request: ApolloRequest): Promise<void> {
+    const { schema, document, contextValue, overallCachePolicy } = request;
+    if (document === undefined) return;
+    const args: ExecutionArgs = {
+      schema,
+      document,
+      contextValue,
+      operationName: request.request.operationName ?? null,
+      variableValues: request.request.variables ?? null,
+    };
+    const closed = this.#record.execution?.introspection ?? null;
+    const deciding = this.#authorization.decide(args, this.#authorization.guard(schema));
+    // Now: other plugins are asked while ours waits.
+    this.#decided = new DecidedRequest(request, args.document);
+    const report = await deciding;
+    this.#report = report;
+    // `__schema` and `__type` that the caller may not have are executed as something else.
+    if (args.document !== document) request.document = args.document;
+    const { execution } = this.#record;
+    // What is decided anew may be made of what was to be executed in their place.
+    if (execution !== null && closed !== null && execution.introspection === null)
+      this.#record.execution = { ...execution, introspection: closed };
+    this.#refusal = report.refusal;
+    this.#isOpen &&= isOpenToAll(report, args);
+    // What depends on the caller is not for caches, of Apollo's or on the way.
+    if (!this.#isOpen || this.#record.principal !== null) overallCachePolicy.restrict({ maxAge: 0 });
+  }
+
+  /** What was executed is another document than the one that was decided. */
+  #isAnother({ document }: ApolloRequest): boolean {
+    return this.#isExecuted && document !== undefined && this.#decided?.isOf(document) !== true;
   }
 
   /** A cache, or another plugin, answered in place of the execution (SPEC R10). */
@@ -99,6 +133,41 @@ export class ApolloOperation implements ApolloRequestListener {
     );
     return { ...result, errors: plainErrors(errors) };
   }
+}
+
+/** What was decided about; plugins may change each part of it, before and after. */
+class DecidedRequest {
+  readonly #document: DocumentNode;
+  readonly #version: DocumentVersion;
+  readonly #operationName: string | undefined;
+  readonly #variables: Readonly<Record<string, unknown>> | undefined;
+
+  constructor({ request }: ApolloRequest, document: DocumentNode) {
+    this.#document = document;
+    this.#version = documentVersion(document);
+    this.#operationName = request.operationName;
+    this.#variables = request.variables;
+  }
+
+  isOf(document: DocumentNode): boolean {
+    return document === this.#document && documentVersion(document) === this.#version;
+  }
+
+  isStill({ request: { operationName, variables }, document }: ApolloRequest): boolean {
+    if (operationName !== this.#operationName || variables !== this.#variables) return false;
+    return document === undefined || this.isOf(document);
+  }
+}
+
+/** The same operations, of which nothing is left to run. */
+function withoutFields(document: DocumentNode): DocumentNode {
+  const { definitions } = parse('{ __typename }', { noLocation: true });
+  const selectionSet = (definitions[0] as OperationDefinitionNode).selectionSet;
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: operations.map((node) => ({ ...node, variableDefinitions: [], directives: [], selectionSet })),
+  };
 }
 
 function plainErrors(errors: readonly GraphQLError[]): NonNullable<FormattedExecutionResult['errors']> {

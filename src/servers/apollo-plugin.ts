@@ -12,7 +12,7 @@ export interface ApolloRequest {
   };
   readonly response: ApolloResponse;
   readonly schema: GraphQLSchema;
-  /** Executed as it stands here once every plugin has resolved the operation. */
+  /** Executed as it stands here once every plugin has heard that execution starts. */
   document?: DocumentNode;
   readonly contextValue: object;
   readonly errors?: readonly GraphQLError[];
@@ -29,7 +29,7 @@ export interface ApolloResponse {
 /** What our plugin hears of one operation. */
 export interface ApolloRequestListener {
   didResolveOperation(request: ApolloRequest): Promise<void>;
-  executionDidStart(): Promise<void>;
+  executionDidStart(request: ApolloRequest): Promise<void>;
   willSendResponse(request: ApolloRequest): Promise<void>;
 }
 

@@ -31,6 +31,23 @@ export interface GuardedMercuriusOptions {
   readonly subscription?: unknown;
 }
 
+/** A hook before an operation runs, and what it may change. */
+export type PreExecution = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  context: MercuriusContext,
+  variables: Readonly<Record<string, unknown>> | undefined,
+) => Promise<
+  | {
+      readonly schema?: GraphQLSchema;
+      readonly document?: DocumentNode;
+      readonly variables?: Readonly<Record<string, unknown>> | undefined;
+      readonly errors?: readonly unknown[];
+    }
+  | null
+  | undefined
+>;
+
 export interface MercuriusApp {
   register(plugin: unknown, options: object): PromiseLike<unknown>;
   addHook(name: 'onReady', hook: () => Promise<void>): unknown;
@@ -40,15 +57,7 @@ export interface MercuriusApp {
     defineResolvers: unknown;
     defineLoaders: unknown;
     extendSchema: unknown;
-    addHook(
-      name: 'preExecution',
-      hook: (
-        schema: GraphQLSchema,
-        document: DocumentNode,
-        context: MercuriusContext,
-        variables: Readonly<Record<string, unknown>> | undefined,
-      ) => Promise<{ readonly schema: GraphQLSchema; readonly document: DocumentNode }>,
-    ): unknown;
+    addHook(name: 'preExecution', hook: PreExecution): unknown;
     addHook(
       name: 'onResolution',
       hook: (execution: { errors?: unknown }, context: MercuriusContext) => Promise<void>,

@@ -9,6 +9,7 @@ import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { withDenials, withPlainErrors } from '../yoga/results.ts';
 import { contextWith } from './context-with.ts';
 import type { ErrorFormatter, GuardedMercuriusOptions, MercuriusApp, MercuriusContext } from './mercurius-app.ts';
+import { EarlierHooks } from './mercurius-hooks.ts';
 import { parsedDocument } from './parsed-document.ts';
 import { refuseFiltered } from './unfiltered.ts';
 import { refusalOfUnnamed } from './unnamed-operation.ts';
@@ -102,6 +103,7 @@ function guardedContext(
 }
 
 function guardOperations({ graphql }: MercuriusApp, authorization: Authorization): void {
+  const earlier = new EarlierHooks();
   graphql.addHook('preExecution', async (schema, document, context, variables) => {
     const caller = await callerOfContext(authorization, context);
     // Looked at now: while one waited for its caller to be found out, another may have entered.
@@ -114,30 +116,34 @@ function guardOperations({ graphql }: MercuriusApp, authorization: Authorization
       authorization.report(caller, null);
       throw new RefusedOperation(refusalOfError(caller.refusal, authorization.settings));
     }
-    const parsed = parsedDocument(document);
-    if (parsed === null) {
-      const error = new InvalidRequestError('The document is not one that a parser makes.');
-      throw new RefusedOperation(refusalOfError(error, authorization.settings));
-    }
     const { auth, record } = authorization.authContext(caller);
     Object.assign(context, { auth });
-    const guard = authorization.guard(schema);
-    const args: ExecutionArgs = {
-      schema: guard.schema,
-      document: parsed,
-      contextValue: context,
-      variableValues: variables ?? null,
-      operationName: operationNameOf(context),
-    };
     record.isRunning = true;
-    const refusal = refusalOfUnnamed(authorization, args, guard) ?? (await authorization.decide(args, guard)).refusal;
-    if (refusal !== null) {
+    try {
+      const made = await earlier.run({ schema, document, variables }, context);
+      const guard = authorization.guard(made.schema);
+      const parsed = parsedDocument(made.document);
+      if (parsed === null) {
+        const error = new InvalidRequestError('The document is not one that a parser makes.');
+        throw new RefusedOperation(refusalOfError(error, authorization.settings));
+      }
+      const args: ExecutionArgs = {
+        schema: guard.schema,
+        document: parsed,
+        contextValue: context,
+        variableValues: made.variables ?? null,
+        operationName: operationNameOf(context),
+      };
+      const refusal = refusalOfUnnamed(authorization, args, guard) ?? (await authorization.decide(args, guard)).refusal;
+      if (refusal !== null) throw new RefusedOperation(refusal);
+      // Said each time: what is compiled or kept for a schema is not used then.
+      return { ...made, schema: guard.schema, document: args.document };
+    } catch (error) {
       record.isRunning = false;
-      throw new RefusedOperation(refusal);
+      throw error;
     }
-    // Said each time: what is compiled or kept for a schema is not used then.
-    return { schema: guard.schema, document: args.document };
   });
+  earlier.take(graphql);
   graphql.addHook('onResolution', async (execution, context) => {
     const record = recordOf(context);
     if (record === null) return;

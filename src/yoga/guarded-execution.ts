@@ -45,8 +45,10 @@ export function guardedExecution(
     return whole;
   };
   return (args) => {
+    // An executor may change what it is given, and hand over another schema to whoever executes after it.
+    const admitted = { ...args };
     const directly = (): Results | Promise<Results> => {
-      const results = direct(args);
+      const results = direct(admitted);
       return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });

@@ -9,7 +9,7 @@ import { createTestIssuer } from '../../src/testing.ts';
 const issuer = await createTestIssuer();
 const auth = authDirectives();
 const typeDefs = `
-  type Query @public { nodes: [Node!] grid: [[Node!]!] hits: [Hit!] boxes: [Box!] rows: [Row!] maybe: [Node] closed: Int @requiresScope(scope: "x") }
+  type Query @public { nodes: [Node!] grid: [[Node!]!] hits: [Hit!] boxes: [Box!] rows: [Row!] maybe: [Node] closed: Int @requiresScope(scope: "x") hard: Int! @requiresScope(scope: "x") }
   interface Node @public { id: ID }
   type Vault implements Node @requiresScope(scope: "x") { id: ID }
   type Open implements Node { id: ID must: String! }
@@ -147,6 +147,40 @@ describe('a denial in a list whose items cannot be null leaves no rejection unha
       throw new Error('no');
     };
     expect(dataOf(await ask('{ nodes { id } }'))).toEqual({ nodes: null });
+  });
+});
+
+describe('an item that was denied before an executor gets it leaves no rejection unhandled', () => {
+  const document = parse('{ hard nodes { id } }');
+  const denied = (): unknown => {
+    const item = Promise.reject(new Error('denied'));
+    item.catch(() => undefined);
+    return item;
+  };
+
+  test('where the executor is done by then', async () => {
+    given = () => pause().then(() => [denied(), open]);
+    const { data } = await execute({ schema: auth.transformer(schema), document });
+    expect(data).toBeNull();
+  });
+
+  test('where nobody looks at it', async () => {
+    given = () => [denied(), open];
+    const guarded = auth.transformer(schema);
+    const [operation] = document.definitions;
+    const info = {
+      schema: guarded,
+      operation,
+      fragments: {},
+      variableValues: {},
+      fieldNodes: [],
+      path: { key: 'nodes' },
+    };
+    const items = await guarded
+      .getQueryType()
+      ?.getFields()
+      ['nodes']?.resolve?.({}, {}, {}, info as never);
+    expect(items).toHaveLength(2);
   });
 });
 

@@ -94,6 +94,10 @@ const servers: readonly (readonly [title: string, plugins: () => readonly unknow
     'an executor of another schema, at the very end',
     () => [ours(), atTheEnd(ownExecutor((args) => graphql.execute({ ...args, schema })))],
   ],
+  [
+    'an executor that puts another schema into what it is given',
+    () => [ours(), ownExecutor((args) => graphql.execute(Object.assign(args, { schema })))],
+  ],
   ['an executor of its own', () => [ours(), ownExecutor((args) => graphql.execute(args))]],
   ['graphql-js as the engine', () => [ours(), engine(graphql)]],
   ['the tools executor as the engine', () => [ours(), engine({ execute: toolsExecute, subscribe: toolsSubscribe })]],

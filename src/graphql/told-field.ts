@@ -1,0 +1,57 @@
+import { type DocumentNode, type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import { documentOf } from './root-gate.ts';
+
+/**
+ * False where what an executor tells of a field may be what it was to tell of another one. graphql-jit keeps it by the
+ * response keys of the path joined by "_", which a client can choose so that two fields have the same: then all but the
+ * path is the other's. Its paths lack the type names that those of other executors have.
+ */
+export function isToldReliably({ path }: GraphQLResolveInfo): boolean {
+  return 'typename' in path;
+}
+
+/** The node of which a field has its arguments; all that stand at its path, as one, where what is told is another's. */
+export function fieldNodeOf(info: GraphQLResolveInfo): FieldNode | undefined {
+  const [node] = info.fieldNodes;
+  if (isToldReliably(info)) return node;
+  const nodes = nodesAt(info);
+  if (nodes.length === 0 || (node !== undefined && nodes.includes(node))) return node;
+  return { ...nodes[0]!, arguments: nodes.flatMap((each) => each.arguments ?? []) };
+}
+
+const known = new WeakMap<DocumentNode, Map<string, readonly FieldNode[]>>();
+
+/** Whatever an operation selects at a path, for objects of every type: found once for all rows. */
+function nodesAt(info: GraphQLResolveInfo): readonly FieldNode[] {
+  const keys: string[] = [];
+  for (let at: typeof info.path | undefined = info.path; at !== undefined; at = at.prev)
+    if (typeof at.key === 'string') keys.push(at.key);
+  const document = documentOf(info);
+  let ofDocument = known.get(document);
+  if (ofDocument === undefined) known.set(document, (ofDocument = new Map()));
+  const path = keys.reverse().join('.');
+  let nodes = ofDocument.get(path);
+  if (nodes === undefined) ofDocument.set(path, (nodes = find(info, keys)));
+  return nodes;
+}
+
+function find({ operation, fragments }: GraphQLResolveInfo, keys: readonly string[]): readonly FieldNode[] {
+  let selectionSets: readonly SelectionSetNode[] = [operation.selectionSet];
+  let found: readonly FieldNode[] = [];
+  for (const key of keys) {
+    const nodes = new Set<FieldNode>();
+    // Grows while it is gone through; each fragment is looked into once.
+    const all = new Set(selectionSets);
+    for (const { selections } of all) {
+      for (const each of selections) {
+        if (each.kind !== Kind.FIELD) {
+          const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
+          if (fragment !== undefined) all.add(fragment.selectionSet);
+        } else if ((each.alias ?? each.name).value === key) nodes.add(each);
+      }
+    }
+    found = [...nodes];
+    selectionSets = found.flatMap(({ selectionSet }) => selectionSet ?? []);
+  }
+  return found;
+}

@@ -1,18 +1,19 @@
 import {
   type DocumentNode,
   type ExecutionResult,
+  executeSync,
+  type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
-  type IntrospectionInputValue,
-  type IntrospectionInterfaceType,
-  type IntrospectionObjectType,
-  type IntrospectionType,
-  introspectionFromSchema,
   isEnumType,
   isInputObjectType,
-  isInputType,
+  isInterfaceType,
+  isObjectType,
   Kind,
+  parse,
   parseValue,
   type ValueNode,
   visit,
@@ -62,24 +63,59 @@ function hiddenDefaults(schema: GraphQLSchema): ReadonlySet<string> {
 }
 
 function* findHiddenDefaults(schema: GraphQLSchema): Iterable<string> {
-  const { types, directives } = introspectionFromSchema(schema).__schema;
-  const places = [
-    ...directives.flatMap(({ args }) => args),
-    ...types.flatMap((type) => (hasFields(type) ? type.fields.flatMap(({ args }) => args) : [])),
-    ...types.flatMap((type) => (type.kind === 'INPUT_OBJECT' ? type.inputFields : [])),
-  ];
-  for (const { type, defaultValue } of places) {
-    const named = schema.getType(nameOf(type));
-    if (defaultValue != null && isInputType(named) && namesHidden(named, parseValue(defaultValue))) yield defaultValue;
+  for (const type of Object.values(schema.getTypeMap())) {
+    // What a directive is given has no rules.
+    const places = placesOf(type).filter(([, place]) => hasNames(place));
+    if (places.length === 0) continue;
+    const written = writtenDefaults(schema, type);
+    for (const [path, { type: given }] of places) {
+      const value = written.get(path);
+      if (value !== undefined && namesHidden(given, parseValue(value))) yield value;
+    }
   }
 }
 
-function hasFields(type: IntrospectionType): type is IntrospectionObjectType | IntrospectionInterfaceType {
-  return type.kind === 'OBJECT' || type.kind === 'INTERFACE';
+type Place = GraphQLArgument | GraphQLInputField;
+
+function placesOf(type: GraphQLNamedType): readonly (readonly [path: string, place: Place])[] {
+  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => [field.name, field]);
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) =>
+    field.args.map((argument) => [`${field.name}.${argument.name}`, argument] as const),
+  );
 }
 
-function nameOf(type: IntrospectionInputValue['type']): string {
-  return type.kind === 'NON_NULL' || type.kind === 'LIST' ? nameOf(type.ofType) : type.name;
+function hasNames(place: Place): boolean {
+  // `default` is graphql 17's.
+  const isGiven = place.defaultValue !== undefined || (place as { readonly default?: unknown }).default !== undefined;
+  const named = getNamedType(place.type);
+  return isGiven && (isEnumType(named) || isInputObjectType(named));
+}
+
+const WRITTEN = parse(`query ($name: String!) { __type(name: $name) {
+  fields(includeDeprecated: true) { name args(includeDeprecated: true) { name defaultValue } }
+  inputFields(includeDeprecated: true) { name defaultValue }
+} }`);
+
+interface Written {
+  readonly name: string;
+  readonly defaultValue: string | null;
+}
+
+interface WrittenType {
+  readonly fields: readonly { readonly name: string; readonly args: readonly Written[] }[] | null;
+  readonly inputFields: readonly Written[] | null;
+}
+
+/** Each version of graphql writes them in its own way: whatever it is, it is what callers are shown. */
+function writtenDefaults(schema: GraphQLSchema, { name }: GraphQLNamedType): ReadonlyMap<string, string> {
+  const { data } = executeSync({ schema, document: WRITTEN, variableValues: { name } });
+  const { fields, inputFields } = (data as { readonly __type: WrittenType }).__type;
+  const ofArguments = (fields ?? []).flatMap((field) =>
+    field.args.map((argument) => [`${field.name}.${argument.name}`, argument.defaultValue] as const),
+  );
+  const ofInputs = (inputFields ?? []).map((field) => [field.name, field.defaultValue] as const);
+  return new Map([...ofArguments, ...ofInputs].flatMap(([path, value]) => (value === null ? [] : [[path, value]])));
 }
 
 function namesHidden(type: GraphQLInputType, value: ValueNode): boolean {

@@ -40,7 +40,7 @@ export class ExitGate {
   /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
     const said = result.data ?? result.errors;
-    if (said === undefined) return;
+    if (said === undefined || saysNothing(result)) return;
     if (record?.execution?.asksDecisions === true) this.#momentary.set(said, true);
     this.#madeFor.set(said, record?.principal ?? ANONYMOUS);
   }
@@ -49,6 +49,11 @@ export class ExitGate {
   isForAnother(result: Results, record: AuthRecord | null): boolean {
     const madeFor = this.#known(result);
     return madeFor !== undefined && madeFor !== (record?.principal ?? ANONYMOUS);
+  }
+
+  /** True for a result that an execution made here, whoever asked. */
+  isKnown(result: Results): boolean {
+    return this.#known(result) !== undefined;
   }
 
   /** True for a result that is known to have been made for this caller, by nobody's leave but that of the rules. */

@@ -72,7 +72,7 @@ export function guardedExecution(
       // Whoever answered a mutation may have run it: running it again is not ours to do.
       if (record.execution?.operation.operation === 'mutation') return undecided();
       // Another plugin may have refused, and is not overruled; what our rules refused, they decide about again.
-      if (hasFailed && !saysDenied(results)) return undecided();
+      if (hasFailed && !saysDenied(results) && !exit.isKnown(results)) return undecided();
       if (record.execution != null) {
         const { maxErrors } = authorization.settings;
         // What was denied is going to be denied again.

@@ -150,8 +150,11 @@ describe('a response cache that keeps errors, with one session for all', () => {
       for (const query of ['{ boom }', '{ open boom }']) {
         const ask = serve(plugins());
         expect(await ask({ query }, ada)).toContain('said to ada');
-        for (const token of [undefined, await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' })])
-          expect(await ask({ query }, token)).not.toContain('said to ada');
+        for (const token of [undefined, await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' })]) {
+          const answer = await ask({ query }, token);
+          expect(answer).not.toContain('said to ada');
+          expect(answer).toContain('Query.boom needs scope');
+        }
         expect(await ask({ query }, ada)).toContain('said to ada');
       }
     }

@@ -10,8 +10,7 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
-  isObjectType,
+  isScalarType,
   Kind,
   parse,
   parseValue,
@@ -36,8 +35,9 @@ export function withoutHiddenDefaults<T extends ExecutionResult>(
   const keys = new Set<string>();
   visit(document, {
     Field({ alias, name }) {
-      if (isIntrospection(name.value)) roots.add((alias ?? name).value);
-      if (name.value === 'defaultValue') keys.add((alias ?? name).value);
+      const { value: key } = alias ?? name;
+      if (isIntrospection(name.value)) roots.add(key);
+      if (name.value === 'defaultValue') keys.add(key);
     },
   });
   for (const [key, value] of Object.entries(result.data)) if (roots.has(key)) strike(value, keys, hidden);
@@ -65,66 +65,55 @@ function hiddenDefaults(schema: GraphQLSchema): ReadonlySet<string> {
 function* findHiddenDefaults(schema: GraphQLSchema): Iterable<string> {
   for (const type of Object.values(schema.getTypeMap())) {
     // What a directive is given has no rules.
-    const places = placesOf(type).filter(([, place]) => hasNames(place));
-    if (places.length === 0) continue;
-    const written = writtenDefaults(schema, type);
-    for (const [path, { type: given }] of places) {
-      const value = written.get(path);
-      if (value !== undefined && namesHidden(given, parseValue(value))) yield value;
+    const places = placesOf(type);
+    if (!places.some(hasNames)) continue;
+    // Each version of graphql writes them in its own way: this is what callers are shown, in the order of the schema.
+    const { data } = executeSync({ schema, document: WRITTEN, variableValues: { name: type.name } });
+    const { fields, inputFields } = (data as { readonly __type: WrittenType }).__type;
+    const written = inputFields ?? fields.flatMap(({ args }) => args);
+    for (const [index, { type: given }] of places.entries()) {
+      const value = written[index]?.defaultValue;
+      if (value != null && namesHidden(given, parseValue(value))) yield value;
     }
   }
 }
 
 type Place = GraphQLArgument | GraphQLInputField;
 
-function placesOf(type: GraphQLNamedType): readonly (readonly [path: string, place: Place])[] {
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => [field.name, field]);
-  if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  return Object.values(type.getFields()).flatMap((field) =>
-    field.args.map((argument) => [`${field.name}.${argument.name}`, argument] as const),
+function placesOf(type: GraphQLNamedType): readonly Place[] {
+  if (!('getFields' in type)) return [];
+  return Object.values<GraphQLInputField | { readonly args: readonly GraphQLArgument[] }>(type.getFields()).flatMap(
+    (field) => ('args' in field ? field.args : [field]),
   );
 }
 
 function hasNames(place: Place): boolean {
   // `default` is graphql 17's.
-  const isGiven = place.defaultValue !== undefined || (place as { readonly default?: unknown }).default !== undefined;
-  const named = getNamedType(place.type);
-  return isGiven && (isEnumType(named) || isInputObjectType(named));
+  const given = place.defaultValue ?? (place as { readonly default?: unknown }).default;
+  return given != null && !isScalarType(getNamedType(place.type));
 }
 
 const WRITTEN = parse(`query ($name: String!) { __type(name: $name) {
-  fields(includeDeprecated: true) { name args(includeDeprecated: true) { name defaultValue } }
-  inputFields(includeDeprecated: true) { name defaultValue }
+  fields(includeDeprecated: true) { args(includeDeprecated: true) { defaultValue } }
+  inputFields(includeDeprecated: true) { defaultValue }
 } }`);
 
 interface Written {
-  readonly name: string;
   readonly defaultValue: string | null;
 }
 
 interface WrittenType {
-  readonly fields: readonly { readonly name: string; readonly args: readonly Written[] }[] | null;
+  readonly fields: readonly { readonly args: readonly Written[] }[];
   readonly inputFields: readonly Written[] | null;
-}
-
-/** Each version of graphql writes them in its own way: whatever it is, it is what callers are shown. */
-function writtenDefaults(schema: GraphQLSchema, { name }: GraphQLNamedType): ReadonlyMap<string, string> {
-  const { data } = executeSync({ schema, document: WRITTEN, variableValues: { name } });
-  const { fields, inputFields } = (data as { readonly __type: WrittenType }).__type;
-  const ofArguments = (fields ?? []).flatMap((field) =>
-    field.args.map((argument) => [`${field.name}.${argument.name}`, argument.defaultValue] as const),
-  );
-  const ofInputs = (inputFields ?? []).map((field) => [field.name, field.defaultValue] as const);
-  return new Map([...ofArguments, ...ofInputs].flatMap(([path, value]) => (value === null ? [] : [[path, value]])));
 }
 
 function namesHidden(type: GraphQLInputType, value: ValueNode): boolean {
   const named = getNamedType(type);
   if (value.kind === Kind.LIST) return value.values.some((each) => namesHidden(named, each));
-  if (value.kind === Kind.ENUM) return isEnumType(named) && named.getValue(value.value) == null;
-  if (value.kind !== Kind.OBJECT || !isInputObjectType(named)) return false;
-  return value.fields.some(({ name, value: below }) => {
-    const field = named.getFields()[name.value];
-    return field === undefined || namesHidden(field.type, below);
-  });
+  if (isEnumType(named)) return value.kind === Kind.ENUM && named.getValue(value.value) == null;
+  if (!isInputObjectType(named) || value.kind !== Kind.OBJECT) return false;
+  const fields = named.getFields();
+  return value.fields.some(
+    ({ name, value: below }) => !fields[name.value] || namesHidden(fields[name.value]!.type, below),
+  );
 }

@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   type ExecutionArgs,
+  type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLError,
   Kind,
@@ -17,7 +18,7 @@ import type { Authorization } from '../yoga/authorization.ts';
 import type { Caller } from '../yoga/caller.ts';
 import type { GateReport } from '../yoga/operation-gate.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
-import { withDenials, withPlainErrors } from '../yoga/results.ts';
+import { saysNothing, withDenials, withPlainErrors } from '../yoga/results.ts';
 import type { ApolloRequest, ApolloRequestListener } from './apollo-plugin.ts';
 
 type Refuse = (refusal: Refusal, isBatched: boolean) => GraphQLError;
@@ -115,7 +116,7 @@ export class ApolloOperation implements ApolloRequestListener {
 
   /** A cache, or another plugin, answered in place of the execution (SPEC R10). */
   #isUndecided(result: FormattedExecutionResult): boolean {
-    if (result.data == null || this.#isOpen) return false;
+    if (saysNothing(result as Pick<ExecutionResult, 'data' | 'errors'>) || this.#isOpen) return false;
     // A plugin that answers may execute beside it, as a cache does that brings itself up to date.
     if (this.#isExecuted && this.#record.hasExecuted) return false;
     return this.#report === null || this.#report.reachesResolvers;

@@ -63,10 +63,10 @@ export function authorizationOf(request: Request, serverContext: unknown): strin
   return doubledFields(req) ?? doubledFields(req?.raw) ?? request.headers.get(AUTHORIZATION);
 }
 
-/** The `Authorization` fields of what a server calls a request: Fetch's, Node's, or one that holds such a `raw` one. */
+/** The `Authorization` fields of what a server calls a request: Fetch's, Node's, or one that holds Node's. */
 export function authorizationOfMessage(message: unknown): string | null | readonly string[] {
-  const { headers, raw } = (message ?? {}) as { readonly headers?: unknown; readonly raw?: unknown };
-  const doubled = doubledFields(message) ?? doubledFields(raw);
+  const { headers } = (message ?? {}) as { readonly headers?: unknown };
+  const doubled = doubledFields(message) ?? doubledBehind(message);
   if (doubled !== null) return doubled;
   if (typeof headers !== 'object' || headers === null) return null;
   if (isHeaders(headers)) return headers.get(AUTHORIZATION) ?? null;
@@ -80,6 +80,13 @@ export function authorizationOfMessage(message: unknown): string | null | readon
 
 function isHeaders(headers: object): headers is { get(name: string): string | null | undefined } {
   return typeof (headers as { readonly get?: unknown }).get === 'function';
+}
+
+/** Where Node's request is in those of Fastify, Koa, h3 and Hapi, none of which shows the second field. */
+function doubledBehind(message: unknown): readonly string[] | null {
+  const { raw, req, node } = (message ?? {}) as Readonly<Record<'raw' | 'req' | 'node', unknown>>;
+  const held = (holder: unknown): unknown => (holder as { readonly req?: unknown } | null | undefined)?.req;
+  return doubledFields(raw) ?? doubledFields(req) ?? doubledFields(held(node)) ?? doubledFields(held(raw));
 }
 
 /** Null unless Node's raw list has more than one. */

@@ -5,7 +5,7 @@ import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Principal } from '../principal.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { mapResults, withPlainErrors } from './results.ts';
+import { mapResults, saysNothing, withPlainErrors } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
 export type Result = ExecutionResult & { readonly hasNext?: boolean };
@@ -30,6 +30,8 @@ export class ExitGate {
   /** What a decision point had a say in: true of the moment, and not to be repeated, to anybody. */
   readonly #momentary = createObjectNotes<true>();
   readonly #asked = createObjectNotes<Asked>();
+  readonly #entered = createObjectNotes<true>();
+  readonly #answered = createObjectNotes<true>();
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
@@ -37,20 +39,42 @@ export class ExitGate {
 
   /** Notes for whom a result was made. */
   made(result: Result, record: AuthRecord | null): void {
-    if (result.data == null) return;
-    if (record?.execution?.asksDecisions === true) this.#momentary.set(result.data, true);
-    this.#madeFor.set(result.data, record?.principal ?? ANONYMOUS);
+    const said = result.data ?? result.errors;
+    if (said === undefined || saysNothing(result)) return;
+    if (record?.execution?.asksDecisions === true) this.#momentary.set(said, true);
+    this.#madeFor.set(said, record?.principal ?? ANONYMOUS);
   }
 
   /** True for a result that is known to have been made for somebody else, wherever it turns up again. */
   isForAnother(result: Results, record: AuthRecord | null): boolean {
-    const madeFor = isAsyncIterable<Result>(result) || result.data == null ? undefined : this.#madeFor.get(result.data);
+    const madeFor = this.#known(result);
     return madeFor !== undefined && madeFor !== (record?.principal ?? ANONYMOUS);
+  }
+
+  /** True for a result that an execution made here, whoever asked. */
+  isKnown(result: Results): boolean {
+    return this.#known(result) !== undefined;
+  }
+
+  /** True for a result that is known to have been made for this caller, by nobody's leave but that of the rules. */
+  isFor(result: Results, principal: Principal | null): boolean {
+    if (this.#known(result) !== (principal ?? ANONYMOUS)) return false;
+    return !this.#momentary.has((result as Result).data ?? (result as Result).errors);
   }
 
   /** Notes what was asked before anybody answered. */
   asked(context: unknown, run: () => unknown, query: string | undefined): void {
     if (typeof context === 'object' && context !== null) this.#asked.set(context, { run, query });
+  }
+
+  /** Notes that a document is about to be looked at, for this very caller. */
+  entered(context: unknown): void {
+    if (typeof context === 'object' && context !== null) this.#entered.set(context, true);
+  }
+
+  /** Notes that an operation was answered at the gate, and does not run. */
+  answered(context: unknown): void {
+    if (typeof context === 'object' && context !== null) this.#answered.set(context, true);
   }
 
   /** True for an operation whose answer is going to pass here. */
@@ -77,24 +101,29 @@ export class ExitGate {
     }
     const caller = this.#authorization.callerOf(request, context);
     const check = (principal: Principal | null): void | Promise<void> => {
-      if (
-        !isAsyncIterable<Result>(result) &&
-        result.data != null &&
-        this.#madeFor.get(result.data) === (principal ?? ANONYMOUS) &&
-        !this.#momentary.has(result.data)
-      ) {
-        return leave(result);
-      }
+      if (this.isFor(result, principal)) return leave(result);
       return this.#executeAnew(context).then(leave);
     };
     return caller instanceof Promise ? caller.then(({ principal }) => check(principal)) : check(caller.principal);
   }
 
-  /** A result without data says nothing that would need a decision. */
   #isDecided(result: Results, context: unknown): boolean {
-    if (!isAsyncIterable<Result>(result) && result.data == null) return true;
+    if (!isAsyncIterable<Result>(result) && result.data == null) {
+      if (this.#answered.has(context)) return true;
+      if (saysNothing(result) && !this.#isOfAnothersView(result, context)) return true;
+    }
     const record = recordOf(context);
     return record?.execution != null && !this.isForAnother(result, record);
+  }
+
+  /** What is wrong with a document depends on what is seen of the schema. Somebody else's answer tells of theirs. */
+  #isOfAnothersView({ errors = [] }: Result, context: unknown): boolean {
+    const isFiltered = this.#authorization.settings.introspection === 'filtered';
+    return isFiltered && !this.#entered.has(context) && errors.some(({ locations }) => locations !== undefined);
+  }
+
+  #known(result: Results): Principal | typeof ANONYMOUS | undefined {
+    return isAsyncIterable<Result>(result) ? undefined : this.#madeFor.get(result.data ?? result.errors);
   }
 
   async #executeAnew(context: unknown): Promise<Results> {

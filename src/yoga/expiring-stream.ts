@@ -16,7 +16,7 @@ export interface ExpiringStreamOptions<T> {
 export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   readonly #source: AsyncIterator<T>;
   readonly #options: ExpiringStreamOptions<T>;
-  readonly #unwatch: () => void;
+  #unwatch: (() => void) | null = null;
   readonly #waiting = new Set<(result: IteratorResult<T>) => void>();
   /** `return` was called on the source; it is told once. */
   #isStopped = false;
@@ -25,7 +25,6 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   constructor(source: AsyncIterable<T>, options: ExpiringStreamOptions<T>) {
     this.#source = source[Symbol.asyncIterator]();
     this.#options = options;
-    this.#unwatch = options.timer.watch(options.expiresAt, () => this.#expire());
   }
 
   next(): Promise<IteratorResult<T>> {
@@ -33,6 +32,8 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
     if (this.#isLate()) this.#expire();
     if (this.#state === 'expired') return Promise.resolve(this.#last());
     if (this.#state === 'done') return Promise.resolve(DONE);
+    // Not before: servers drop streams that they cannot send without a word, and the timer would keep each until it ends.
+    this.#unwatch ??= this.#options.timer.watch(this.#options.expiresAt, () => this.#expire());
     return new Promise((resolve, reject) => {
       const settle = (result: IteratorResult<T>): void => {
         this.#waiting.delete(settle);
@@ -82,7 +83,7 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
   #expire(): void {
     if (this.#state !== 'open') return;
     this.#state = 'expired';
-    this.#unwatch();
+    this.#unwatch?.();
     this.#isStopped = true;
     // A source that is blocked may answer late or never, and nobody waits for it.
     void Promise.resolve(this.#source.return?.()).catch(() => undefined);
@@ -98,7 +99,7 @@ export class ExpiringStream<T> implements AsyncIterableIterator<T> {
 
   #close(): void {
     this.#state = 'done';
-    this.#unwatch();
+    this.#unwatch?.();
   }
 }
 

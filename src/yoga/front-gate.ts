@@ -8,6 +8,7 @@ import type { Authorization } from './authorization.ts';
 import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
+import { saysDenied, saysNothing } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
 
 /**
@@ -29,13 +30,17 @@ export function frontGate(
 ): Pick<Plugin, 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
   const isDecided = (args: object, result: unknown): boolean =>
-    passed.has(args) || (!isAsyncIterable(result) && (result as ExecutionResult | null)?.data == null);
+    passed.has(args) || (!isAsyncIterable(result) && saysNothing((result ?? {}) as ExecutionResult));
+  const hasFailed = (result: unknown): boolean =>
+    !isAsyncIterable(result) && (result as ExecutionResult).data == null && !saysDenied(result as ExecutionResult);
   const refused = ({ contextValue }: ExecutionArgs): ExecutionResult =>
     answerOfUndecided(authorization.settings, { isHttp: isHttp(contextValue) });
 
-  const executeAnew = async (args: ExecutionArgs): Promise<unknown> => {
+  const executeAnew = async (args: ExecutionArgs, isFailure: boolean): Promise<unknown> => {
     // Whoever answered a mutation may have run it: running it again is not ours to do.
     if (getOperationAST(args.document, args.operationName)?.operation !== 'query') return refused(args);
+    // Another plugin may have refused, and is not overruled.
+    if (isFailure) return refused(args);
     const { answer, execute: run } = await admitOperation(authorization, {
       args,
       execute: executeDirectly,
@@ -52,7 +57,9 @@ export function frontGate(
       if (isDecided(args, result)) return undefined;
       const record = recordOf((args as unknown as ExecutionArgs).contextValue);
       if (record !== null) record.isRunning = false;
-      return executeAnew(args as unknown as ExecutionArgs).then((made) => setResult(made as typeof result)) as never;
+      return executeAnew(args as unknown as ExecutionArgs, hasFailed(result)).then((made) =>
+        setResult(made as typeof result),
+      ) as never;
     },
   };
   const subscribing: ReturnType<NonNullable<Plugin['onSubscribe']>> = {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
+import { withoutHiddenDefaults } from '../graphql/hidden-defaults.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isPromiseLike } from '../graphql/object-id.ts';
 import type { Authorization } from './authorization.ts';
@@ -8,7 +9,7 @@ import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { type InParts, isInParts, mapResults, withDenials, withoutHidden } from './results.ts';
+import { type InParts, isInParts, mapResults, saysDenied, saysNothing, withDenials, withoutHidden } from './results.ts';
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
@@ -21,11 +22,13 @@ export function guardedExecution(
     authorization,
     record,
     visible,
+    introspects,
     mayKeep,
   }: {
     readonly authorization: Authorization;
     readonly record: AuthRecord | null;
     readonly visible: GraphQLSchema | null;
+    readonly introspects: boolean;
     /** False for what the schema says of itself: no resolver tells whether that comes from an execution for this caller. */
     readonly mayKeep: boolean;
   },
@@ -47,22 +50,33 @@ export function guardedExecution(
   return (args) => {
     // An executor may change what it is given, and hand over another schema to whoever executes after it.
     const admitted = { ...args };
+    const shown = (results: Results): Results =>
+      finish(
+        visible === null || !introspects
+          ? results
+          : withoutHiddenDefaults(results as Result, visible, admitted.document),
+      );
     const directly = (): Results | Promise<Results> => {
       const results = direct(admitted);
-      return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
+      return isPromiseLike(results) ? Promise.resolve(results).then(shown) : shown(results);
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell who was answered.
     if (record === null || !mayKeep) return directly();
     record.hasExecuted = false;
     const check = (results: Results): Results | Promise<Results> => {
-      const isFailure = !comesInParts(results) && results.data == null;
+      const hasFailed = !comesInParts(results) && results.data == null;
+      // Caches keep what queries answer, errors among it; another operation that failed may have run in part.
+      const isQuery = record.execution?.operation.operation === 'query';
+      const isFailure = hasFailed && (!isQuery || saysNothing(results) || exit.isFor(results, record.principal));
       const collector = record.execution?.collector ?? null;
       const isCopy = !comesInParts(results) && collector?.isContradictedBy(results.data) === true;
       const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
       if (isOurs || isFailure) return finish(results);
       // Whoever answered a mutation may have run it: running it again is not ours to do.
       if (record.execution?.operation.operation === 'mutation') return undecided();
+      // Another plugin may have refused, and is not overruled; what our rules refused, they decide about again.
+      if (hasFailed && !saysDenied(results) && !exit.isKnown(results)) return undecided();
       if (record.execution != null) {
         const { maxErrors } = authorization.settings;
         // What was denied is going to be denied again.

@@ -41,6 +41,7 @@ export function operationGates(
     const proceed = ({ answer, execute }: Admission): T => {
       if (execute !== null) setExecute(execute);
       else {
+        exit.answered(args.contextValue);
         stopped?.(args, answer);
         stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
       }

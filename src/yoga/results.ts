@@ -73,6 +73,25 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
   return mapErrors(result, (errors) => errors.map(withoutNames));
 }
 
+type Answered = Pick<ExecutionResult, 'data' | 'errors'>;
+
+/**
+ * True for a result that needs no decision: without data, and with no error from an execution or from a decision, which
+ * tell what resolvers said to somebody, and what somebody may not do. A cache may have made plain objects of them.
+ */
+export function saysNothing({ data, errors = NONE }: Answered): boolean {
+  return data == null && errors.every((error) => error.path === undefined && !isDenied(error));
+}
+
+/** True for a result without data that rules had a say in. */
+export function saysDenied({ data, errors = NONE }: Answered): boolean {
+  return data == null && errors.some(isDenied);
+}
+
+function isDenied({ extensions }: GraphQLError): boolean {
+  return extensions?.['authorization'] !== undefined;
+}
+
 /**
  * Turns our errors into the plain objects that the response holds. Serializers of servers make a `GraphQLError` anew for
  * each one that they find, with a stack trace that nobody reads.

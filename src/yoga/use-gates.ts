@@ -37,6 +37,10 @@ export function useGates(
   });
   const last: Plugin = {
     ...gates,
+    // A hook that is there is asked at every request.
+    ...(authorization.settings.introspection === 'filtered' && {
+      onEnveloped: ({ context }: { readonly context?: unknown }) => exit.entered(context),
+    }),
     onParams({ request, params, context, paramsHandler }) {
       exit.asked(
         context,

@@ -1,7 +1,10 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, print } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
+import { authDirectives, useAuthorization } from '../../src/index.ts';
 import { issuer, serverWith } from './clinic.ts';
 
 describe('batches', () => {
@@ -91,6 +94,90 @@ describe('a response cache with one session for all', () => {
     for (let times = 0; times < 3; times += 1)
       expect(await (await ask('{ secret }', { token })).json()).toEqual({ data: { secret: 'secret' } });
     expect(trace.ran).toEqual(['secret']);
+  });
+});
+
+describe('a response cache that keeps errors, with one session for all', () => {
+  const boom = () => {
+    throw new GraphQLError('said to ada');
+  };
+  const schema = makeExecutableSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      `type Query {
+        open: String @public
+        boom: String! @requiresScope(scope: "read:secret")
+        secret: String @requiresScope(scope: "read:secret")
+        price(unit: Unit): String @public
+      }
+      enum Unit { EUR CENT @requiresScope(scope: "read:secret") }`,
+    ],
+    resolvers: { Query: { boom, secret: () => 'secret', open: () => 'open' } },
+  });
+  const keeping = { session: () => null, ttl: 60_000, shouldCacheResult: () => true } as const;
+  const serve = (plugins: readonly unknown[]) => {
+    const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+    return async (body: object, token?: string) => {
+      const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return `${response.status} ${await response.text()}`;
+    };
+  };
+  /** Keeps by the document alone whatever comes of an execution. */
+  const useExecutorCache = (): Plugin => {
+    const kept = new Map<string, unknown>();
+    return {
+      onExecute({ args, setExecuteFn }) {
+        const key = print(args.document);
+        if (kept.has(key)) setExecuteFn((() => kept.get(key)) as never);
+        return { onExecuteDone: ({ result }) => void (kept.has(key) || kept.set(key, result)) };
+      },
+    };
+  };
+  const caches = [
+    ['before execution', () => useResponseCache(keeping)],
+    ['in the place of the executor', useExecutorCache],
+  ] as const;
+  const ours = (options = {}) => useAuthorization({ issuers: issuer.issuerOptions, ...options });
+
+  test.each(caches)('%s: tells nobody what resolvers said to somebody else', async (_, cache) => {
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    for (const plugins of [() => [ours(), cache()], () => [cache(), ours()]]) {
+      for (const query of ['{ boom }', '{ open boom }']) {
+        const ask = serve(plugins());
+        expect(await ask({ query }, ada)).toContain('said to ada');
+        for (const token of [undefined, await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' })]) {
+          const answer = await ask({ query }, token);
+          expect(answer).not.toContain('said to ada');
+          expect(answer).toContain('Query.boom needs scope');
+        }
+        expect(await ask({ query }, ada)).toContain('said to ada');
+      }
+    }
+  });
+
+  test.each(caches)('%s: refuses nobody for what others may not do', async (_, cache) => {
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    for (const plugins of [() => [ours(), cache()], () => [cache(), ours()]]) {
+      const ask = serve(plugins());
+      expect(await ask({ query: '{ secret }' })).toMatch(/^401/);
+      expect(await ask({ query: '{ secret }' }, ada)).toBe('200 {"data":{"secret":"secret"}}');
+      expect(await ask({ query: '{ secret }' })).toMatch(/^401/);
+    }
+  });
+
+  test('shows no names that were suggested to somebody else', async () => {
+    const ask = serve([ours({ introspection: 'filtered' }), useResponseCache(keeping)]);
+    const body = { query: 'query ($unit: Unit) { price(unit: $unit) }', variables: { unit: 'CEN' } };
+    expect(await ask(body, await issuer.mint('rfc9068', { scope: 'read:secret' }))).toContain('CENT');
+    expect(await ask(body)).not.toContain('CENT');
+    // What is wrong with a document is still told.
+    expect(await ask({ query: '{ prise }' })).toContain('Did you mean');
+    expect(await ask({ query: '{' })).toContain('Syntax Error');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCredentials } from '../../src/oauth/credentials.ts';
-import { authorizationOf } from '../../src/yoga/caller.ts';
+import { authorizationOf, authorizationOfMessage } from '../../src/yoga/caller.ts';
 
 const request = new Request('http://api.test/graphql', { headers: { authorization: 'Bearer first' } });
 const twice = [
@@ -33,5 +33,21 @@ describe('the Authorization fields of a request', () => {
     ['Fastify has one', { req: { raw: { rawHeaders: once } } }],
   ])('are what Fetch says where %s', (_name, context) => {
     expect(authorizationOf(request, context)).toBe('Bearer first');
+  });
+
+  const shown = { headers: { authorization: 'Bearer first' } };
+  const servers = (rawHeaders: readonly string[]): [string, unknown][] => [
+    ['Node', { ...shown, rawHeaders }],
+    ['Fastify', { ...shown, raw: { rawHeaders } }],
+    ['Koa', { ...shown, req: { rawHeaders } }],
+    ['Hapi', { ...shown, raw: { req: { rawHeaders } } }],
+    ['h3', { headers: new Headers(shown.headers), node: { req: { rawHeaders } } }],
+  ];
+  test.each(servers(twice))('are both seen in what %s calls a request', (_name, message) => {
+    expect(authorizationOfMessage(message)).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  test.each(servers(once))('are what %s shows where there is one', (_name, message) => {
+    expect(parseCredentials(authorizationOfMessage(message))).toEqual({ kind: 'bearer', token: 'first' });
   });
 });

@@ -50,9 +50,9 @@ const schema = makeExecutableSchema({
   },
 });
 
-function serverWith(options: Partial<AuthorizationOptions>) {
+function serverWith(options: Partial<AuthorizationOptions>, own = schema) {
   const yoga = createYoga({
-    schema,
+    schema: own,
     logging: false,
     plugins: [useDeferStream(), useAuthorization({ issuers: issuer.issuerOptions, ...options })],
   });
@@ -165,6 +165,52 @@ describe('filtered introspection', () => {
     });
     expect(text).not.toContain('Ghost');
     expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');
+  });
+
+  test('a default does not name what is hidden, and is in force', async () => {
+    const own = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        `enum Unit { EUR CENT @requiresScope(scope: "cent") }
+        enum Other { CENT }
+        input Price { unit: Unit = CENT, units: [Unit!] = [EUR, CENT], other: Other = CENT, plain: Unit = EUR }
+        type Query { price(unit: Unit! = CENT, in: Price = { unit: CENT }, near: Near = { plain: EUR }): String }
+        input Near { plain: Unit }`,
+      ],
+      resolvers: { Query: { price: (_, given) => JSON.stringify(given) } },
+    });
+    const askOwn = serverWith({ introspection: 'filtered' }, own);
+    const names = 'args { name defaultValue }';
+    const { text } = await askOwn(
+      `{ __type(name: "Query") { fields { ${names} } } in: __type(name: "Price") { inputFields { name is: defaultValue } } price }`,
+    );
+    expect(JSON.parse(text)).toEqual({
+      data: {
+        __type: {
+          fields: [
+            {
+              args: [
+                { name: 'unit', defaultValue: null },
+                { name: 'in', defaultValue: null },
+                { name: 'near', defaultValue: expect.stringContaining('plain: EUR') },
+              ],
+            },
+          ],
+        },
+        in: {
+          inputFields: [
+            { name: 'unit', is: null },
+            { name: 'units', is: null },
+            // Written like one that is hidden: in doubt it is not shown.
+            { name: 'other', is: null },
+            { name: 'plain', is: 'EUR' },
+          ],
+        },
+        price: expect.stringContaining('"unit":"CENT"'),
+      },
+    });
+    expect((await askOwn(getIntrospectionQuery())).text).not.toMatch(/"defaultValue":"[^"]*CENT/);
+    expect((await askOwn(getIntrospectionQuery(), { scope: 'cent' })).text).toContain('"defaultValue":"CENT"');
   });
 
   test('a hidden enum value can be got, and cannot be sent', async () => {

@@ -105,4 +105,19 @@ describe(`${COUNT} open subscriptions`, { timeout: 120_000 }, () => {
     expect(trace.returned).toBe(COUNT + 1);
     expect(vi.getTimerCount()).toBeLessThan(MAX_TIMERS);
   });
+
+  test('are not kept until their tokens end where the server cannot send them', async () => {
+    const { ask } = serverWith();
+    const token = await issuer.mint('rfc9068', { expiresIn: 3_600 });
+    const unsent = async (count: number): Promise<void> => {
+      for (let times = 0; times < count; times += 1) {
+        const { status } = await ask('subscription { blocked { n } }', { token, accept: 'application/json' });
+        expect(status).toBe(406);
+      }
+    };
+    await unsent(100);
+    const before = await heapUsed();
+    await unsent(COUNT / 10);
+    expect(((await heapUsed()) - before) / (COUNT / 10)).toBeLessThan(MAX_BYTES / 4);
+  });
 });

@@ -20,6 +20,8 @@ interface DenialErrorOptions {
   readonly responsePath?: readonly string[];
   readonly suppressed?: number;
   readonly node?: ASTNode | null;
+  /** Where there is no node to read them from. */
+  readonly locations?: readonly SourceLocation[] | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export class DenialError extends GraphQLError {
     Object.defineProperty(DenialError.prototype, 'name', { value: 'GraphQLError' });
   }
 
-  static of(denial: Denial, { path, node, ...rest }: DenialErrorOptions): DenialError {
+  static of(denial: Denial, { path, node, locations = locationsOf(node), ...rest }: DenialErrorOptions): DenialError {
     const { coordinate, reason, needs, scope } = denial;
     const authorization: AuthorizationExtension = {
       coordinate,
@@ -44,7 +46,6 @@ export class DenialError extends GraphQLError {
     };
     const error: Record<string, unknown> = Object.create(DenialError.prototype);
     error['message'] = `${coordinate} needs ${needs}.`;
-    const locations = locationsOf(node);
     if (locations !== undefined) error['locations'] = locations;
     // An executor leaves an error with a path as it is, and completes one without.
     if (path !== undefined) error['path'] = path;
@@ -72,12 +73,12 @@ export function pathToArray(path: ResponsePath | undefined): readonly (string | 
   return keys.reverse();
 }
 
-const locations = new WeakMap<ASTNode, readonly SourceLocation[]>();
+const known = new WeakMap<ASTNode, readonly SourceLocation[]>();
 
 function locationsOf(node: ASTNode | null | undefined): readonly SourceLocation[] | undefined {
   // A document that was stored as JSON says where its nodes were, and not in what.
   if (!node?.loc?.source) return undefined;
-  let known = locations.get(node);
-  if (known === undefined) locations.set(node, (known = [getLocation(node.loc.source, node.loc.start)]));
-  return known;
+  let found = known.get(node);
+  if (found === undefined) known.set(node, (found = [getLocation(node.loc.source, node.loc.start)]));
+  return found;
 }

@@ -65,6 +65,7 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
     };
     const { responsePath, suppressed } = error.extensions['authorization'] as AuthorizationExtension;
     return DenialError.of(redacted, {
+      locations: error.locations,
       ...(error.path !== undefined && { path: error.path }),
       ...(responsePath !== undefined && { responsePath }),
       ...(suppressed !== undefined && { suppressed }),

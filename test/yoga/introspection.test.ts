@@ -7,7 +7,7 @@ import {
   printSchema,
   validateSchema,
 } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createSchema, createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
 import { issuer } from './clinic.ts';
@@ -27,6 +27,7 @@ const typeDefs = /* GraphQL */ `
     thing: Thing
     vault: Vault
     unit: Unit
+    plain(unit: Unit): Int
     needsDeep(only: OnlyDeep!): String
     pets: [Pet]
   }
@@ -58,7 +59,12 @@ function serverWith(options: Partial<AuthorizationOptions>) {
   });
   return async (
     query: string,
-    { scope, anonymous = false, variables }: { scope?: string; anonymous?: boolean; variables?: object } = {},
+    {
+      scope,
+      anonymous = false,
+      variables,
+      accept,
+    }: { scope?: string; anonymous?: boolean; variables?: object; accept?: string } = {},
   ) => {
     const token = anonymous ? null : await issuer.mint('rfc9068', scope === undefined ? {} : { scope });
     const response = await yoga.fetch('http://localhost/graphql', {
@@ -66,6 +72,7 @@ function serverWith(options: Partial<AuthorizationOptions>) {
       headers: {
         'content-type': 'application/json',
         ...(/@(defer|stream)/.test(query) && { accept: 'multipart/mixed' }),
+        ...(accept !== undefined && { accept }),
         ...(token !== null && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ query, variables }),
@@ -133,6 +140,24 @@ describe('filtered introspection', () => {
     expect(hidden.text.replaceAll('deep', 'X')).toBe(missing.text.replaceAll('neep', 'X'));
   });
 
+  test.each([
+    ['a hidden field', '{ users { salary } }', {}],
+    ['a hidden enum value in a variable', 'query ($u: Unit) { plain(unit: $u) }', { u: 'CENT' }],
+  ])('with the status and the code that Yoga gives to what is not there: %s', async (_, query, variables) => {
+    const without = createSchema({
+      typeDefs: 'enum Unit { EUR } type User { id: ID! } type Query { users: [User] plain(unit: Unit): Int }',
+    });
+    const bare = createYoga({ schema: without, logging: false });
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const response = await bare.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query, variables }),
+      });
+      expect(await ask(query, { variables, accept })).toEqual({ status: response.status, text: await response.text() });
+    }
+  });
+
   test('one caller’s verdict is not another’s', async () => {
     expect((await ask('{ users { salary } }', { scope: 'hr' })).status).toBe(200);
     expect((await ask('{ users { salary } }')).text).toContain('Cannot query field');
@@ -161,7 +186,7 @@ describe('filtered introspection', () => {
     const { text } = await ask('{ pets { __typename ... on Creature { id } } }');
     expect(JSON.parse(text)).toMatchObject({
       data: { pets: [{ __typename: 'Creature', id: '1' }, null] },
-      errors: [{ path: ['pets', 1], extensions: { code: 'FORBIDDEN' } }],
+      errors: [{ path: ['pets', 1], locations: [{ line: 1, column: 3 }], extensions: { code: 'FORBIDDEN' } }],
     });
     expect(text).not.toContain('Ghost');
     expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');

@@ -18,7 +18,7 @@ const typeDefs = /* GraphQL */ `
   type Vault implements Node @requiresScope(scope: "vault") { id: ID! gold: Gold }
   type Gold { grams: Int }
   enum Unit { EUR  CENT @requiresScope(scope: "cent") }
-  input Filter { name: String  deep: String @requiresScope(scope: "deep") }
+  input Filter { name: String  deep: String @requiresScope(scope: "deep")  units: [Unit!] = [CENT] }
   input OnlyDeep { deep: String! @requiresScope(scope: "deep") }
   union Thing = User | Vault
   type Query {
@@ -28,6 +28,7 @@ const typeDefs = /* GraphQL */ `
     vault: Vault
     unit: Unit
     plain(unit: Unit): Int
+    defaults(unit: Unit! = CENT, filter: Filter = { deep: "x" }, limit: Int = 10): String
     needsDeep(only: OnlyDeep!): String
     pets: [Pet]
   }
@@ -41,6 +42,7 @@ const schema = makeExecutableSchema({
   resolvers: {
     Query: {
       unit: () => 'CENT',
+      defaults: (_, args) => JSON.stringify(args),
       node: () => ({ __typename: 'Vault', id: 1 }),
       users: () => [{ id: 1, name: 'Ada' }],
       pets: async () => [
@@ -190,6 +192,23 @@ describe('filtered introspection', () => {
     });
     expect(text).not.toContain('Ghost');
     expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');
+  });
+
+  test('a default that names what is hidden applies, and is not told', async () => {
+    const query = `{
+      __type(name: "Query") { fields(includeDeprecated: true) { args { name defaultValue } } }
+      filter: __type(name: "Filter") { inputFields { name defaultValue } }
+    }`;
+    const hidden = await ask(query);
+    expect(hidden.text).toContain('{"name":"limit","defaultValue":"10"}');
+    expect(hidden.text).toContain('{"name":"unit","defaultValue":null}');
+    expect(hidden.text).not.toMatch(/CENT|deep/);
+    const shown = await ask(query, { scope: 'cent deep' });
+    expect(shown.text).toContain('{"name":"unit","defaultValue":"CENT"}');
+    expect(shown.text).toContain('{"name":"units","defaultValue":"[CENT]"}');
+    expect(JSON.parse((await ask('{ defaults }')).text)).toEqual({
+      data: { defaults: '{"unit":"CENT","filter":{"deep":"x","units":["CENT"]},"limit":10}' },
+    });
   });
 
   test('a hidden enum value can be got, and cannot be sent', async () => {

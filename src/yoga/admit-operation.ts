@@ -39,7 +39,13 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     const isAnybodys = visible === null || plan?.introspects !== true;
     return {
       answer: null,
-      execute: guardedExecution(entering, { authorization, record, visible, mayKeep: reachesResolvers && isAnybodys }),
+      execute: guardedExecution(entering, {
+        authorization,
+        record,
+        visible,
+        plan,
+        mayKeep: reachesResolvers && isAnybodys,
+      }),
     };
   };
   const report = authorization.decide(args, guard);

@@ -3,6 +3,8 @@ import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isPromiseLike } from '../graphql/object-id.ts';
+import type { OperationPlan } from '../policy/operation-plan.ts';
+import { failsAtArguments } from '../policy/unreadable-arguments.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -21,11 +23,13 @@ export function guardedExecution(
     authorization,
     record,
     visible,
+    plan,
     mayKeep,
   }: {
     readonly authorization: Authorization;
     readonly record: AuthRecord | null;
     readonly visible: GraphQLSchema | null;
+    readonly plan: OperationPlan | null;
     /** False for what the schema says of itself: no resolver tells whether that comes from an execution for this caller. */
     readonly mayKeep: boolean;
   },
@@ -60,7 +64,10 @@ export function guardedExecution(
       const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
       if (isOurs || isFailure) return finish(results);
       // Whoever answered a mutation may have run it: running it again is not ours to do.
-      if (record.execution?.operation.operation === 'mutation') return undecided();
+      if (plan?.kind === 'mutation') {
+        const { variables } = record.execution ?? {};
+        return variables !== undefined && failsAtArguments(plan, { ...args, variables }) ? directly() : undecided();
+      }
       if (record.execution != null) {
         const { maxErrors } = authorization.settings;
         // What was denied is going to be denied again.

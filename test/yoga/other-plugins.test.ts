@@ -492,6 +492,36 @@ test('a mutation that an executor ran past the guards is not run again, and not 
   expect(trace.ran).toEqual(['write']);
 });
 
+test('a mutation that fails at its arguments is told so', async () => {
+  const schema = createSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      'type Query { a(x: Int! = 1): Int } type Mutation { a(x: Int! = 1): Int @authenticated  b: Int @authenticated }',
+    ],
+    resolvers: { Mutation: { a: (_, { x }) => x, b: () => 2 } },
+  });
+  const yoga = createYoga({ schema, logging: false, plugins: [ours()] });
+  const ask = async (query: string, variables: object) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bob}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const message = 'Argument "x" of non-null type "Int!" must not be null.';
+  for (const query of [
+    'mutation ($x: Int) { a(x: $x) }',
+    'mutation ($x: Int) { a(x: $x) __typename b @skip(if: true) }',
+  ])
+    expect(await ask(query, { x: null })).toMatchObject({
+      status: 200,
+      body: { data: { a: null }, errors: [{ message, path: ['a'] }] },
+    });
+  expect((await ask('mutation ($x: Int) { a(x: $x) b }', { x: null })).body).toMatchObject({ data: { a: null, b: 2 } });
+  expect((await ask('mutation ($x: Int) { a(x: $x) }', {})).body).toEqual({ data: { a: 1 } });
+});
+
 test('a copy of another caller’s answer is told by what it has where this caller was denied', async () => {
   let kept: unknown;
   const plugin: Plugin = {

@@ -1,92 +1,76 @@
 import {
   __InputValue,
+  type FieldNode,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
-  type GraphQLInputType,
   type GraphQLSchema,
+  getArgumentValues,
   getNamedType,
-  getNullableType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
-  isListType,
-  isObjectType,
   Kind,
   parseValue,
   type ValueNode,
 } from 'graphql';
 
 type InputValue = GraphQLArgument | GraphQLInputField;
-type Printed = NonNullable<GraphQLField<InputValue, unknown>['resolve']>;
+type Printed = (value: InputValue, ...rest: unknown[]) => string | null;
 
 const hidden = new WeakSet<InputValue>();
-let given: Printed | null = null;
+let print: Printed | null = null;
 
 /**
  * Keeps what a schema says of its default values from naming what its caller cannot see. The values stay as they are: a
  * schema's default is not the client's, and applies to whoever leaves an argument out.
  */
 export function hideDefaults(visible: GraphQLSchema, whole: GraphQLSchema): void {
-  given ??= watchDefaults();
+  const printed = (print ??= watchDefaults());
+  const hide = (value: InputValue, original: InputValue): void => {
+    try {
+      const text = printed(original);
+      if (text === null || !namesHidden(parseValue(text), original, visible)) return;
+      // Graphql 17 coerces a default when it is first needed, by the type as its caller sees it: here by the whole one.
+      const field = { args: [original] } as unknown as GraphQLField<unknown, unknown>;
+      const coerced = getArgumentValues(field, { kind: Kind.FIELD } as FieldNode);
+      Object.assign(value, { defaultValue: coerced[original.name], default: undefined });
+    } catch {
+      // What cannot be printed or read cannot be looked through either.
+    }
+    hidden.add(value);
+  };
   for (const type of Object.values(visible.getTypeMap())) {
-    if (type.name.startsWith('__')) continue;
-    const original = whole.getType(type.name);
-    if (isInputObjectType(type) && isInputObjectType(original)) {
-      hideIn(Object.values(type.getFields()), (name) => original.getFields()[name], visible);
-    } else if ((isObjectType(type) || isInterfaceType(type)) && 'getFields' in original!) {
-      for (const { name, args } of Object.values(type.getFields())) {
-        const field = original.getFields()[name] as GraphQLField<unknown, unknown>;
-        hideIn(args, (argument) => field.args.find((each) => each.name === argument), visible);
-      }
+    if (!('getFields' in type) || type.name.startsWith('__')) continue;
+    const originals = (whole.getType(type.name) as typeof type).getFields();
+    for (const field of Object.values(type.getFields())) {
+      const whole = inputsOf(originals[field.name]!);
+      for (const value of inputsOf(field)) hide(value, whole.find(({ name }) => name === value.name)!);
     }
   }
 }
 
-function hideIn(
-  values: readonly InputValue[],
-  original: (name: string) => InputValue | undefined,
-  visible: GraphQLSchema,
-): void {
-  for (const value of values) {
-    const whole = original(value.name);
-    if (whole !== undefined && saysHidden(whole, visible)) hidden.add(value);
-  }
-}
-
-function saysHidden(value: InputValue, visible: GraphQLSchema): boolean {
-  try {
-    const text = given?.(value, {}, undefined, undefined as never);
-    return typeof text === 'string' && namesHidden(parseValue(text), value.type, visible);
-  } catch {
-    // A value that its own type cannot print.
-    return true;
-  }
+/** The arguments of a field, and of an input field itself. */
+function inputsOf(field: GraphQLField<unknown, unknown> | GraphQLInputField): readonly InputValue[] {
+  return (field as GraphQLField<unknown, unknown>).args ?? [field];
 }
 
 /** Introspection is the same in all schemas: what it says of a default is told apart by what it is said of. */
 function watchDefaults(): Printed {
   const field = __InputValue.getFields()['defaultValue']!;
-  const print = field.resolve as Printed;
-  field.resolve = (value: InputValue, ...rest) => (hidden.has(value) ? null : print(value, ...rest));
-  return print;
+  const given = field.resolve as Printed;
+  field.resolve = (value: InputValue, ...rest) => (hidden.has(value) ? null : given(value, ...rest));
+  return given;
 }
 
 /** The type is that of the whole schema; only the caller's own says what may be named. */
-function namesHidden(value: ValueNode, type: GraphQLInputType, visible: GraphQLSchema): boolean {
-  if (value.kind === Kind.LIST) {
-    const nullable = getNullableType(type);
-    return value.values.some((item) => namesHidden(item, isListType(nullable) ? nullable.ofType : nullable, visible));
-  }
+function namesHidden(value: ValueNode, { type }: Pick<InputValue, 'type'>, visible: GraphQLSchema): boolean {
+  if (value.kind === Kind.LIST) return value.values.some((item) => namesHidden(item, { type }, visible));
   const named = getNamedType(type);
   const seen = visible.getType(named.name);
-  if (value.kind === Kind.ENUM && isEnumType(named))
-    return !isEnumType(seen) || seen.getValue(value.value) === undefined;
+  if (value.kind === Kind.ENUM && isEnumType(named)) return !isEnumType(seen) || !seen.getValue(value.value);
   if (value.kind !== Kind.OBJECT || !isInputObjectType(named)) return false;
-  if (!isInputObjectType(seen)) return true;
-  return value.fields.some(({ name, value: inner }) => {
-    const field = named.getFields()[name.value];
-    if (field === undefined || seen.getFields()[name.value] === undefined) return true;
-    return namesHidden(inner, field.type, visible);
-  });
+  const fields = isInputObjectType(seen) ? seen.getFields() : {};
+  return value.fields.some(
+    ({ name, value: inner }) => !(name.value in fields) || namesHidden(inner, named.getFields()[name.value]!, visible),
+  );
 }

@@ -17,7 +17,7 @@ export interface AskedWith {
  * know, variables are only fit for their own types, and no resolver is reached though nothing was answered by anybody else.
  */
 export function failsAtArguments(plan: OperationPlan, { schema, variables, variableValues }: AskedWith): boolean {
-  const fields = schema.getRootType(plan.kind)?.getFields() ?? {};
+  const fields = schema.getRootType(plan.kind)!.getFields();
   // In graphql 17 the values are called otherwise.
   const read: { readonly errors?: unknown; readonly coerced?: Values; readonly variableValues?: Values } =
     getVariableValues(schema, plan.operation.variableDefinitions ?? [], variableValues ?? {});
@@ -27,7 +27,8 @@ export function failsAtArguments(plan: OperationPlan, { schema, variables, varia
       if (!isIncluded(item.conditions, variables)) return true;
       if (!isField(item)) return fails(item.selection);
       const field = fields[item.node.name.value];
-      if (field === undefined) return item.node.name.value.startsWith('__');
+      // The schema's own fields, such as `__typename`, have no resolver to reach.
+      if (field === undefined) return true;
       try {
         getArgumentValues(field, item.node, read.coerced ?? read.variableValues);
         return false;

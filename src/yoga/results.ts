@@ -12,7 +12,8 @@ export function withDenials<T extends ExecutionResult>(
   collector: DenialCollector | null,
   maxErrors: number,
 ): T {
-  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials(errors, maxErrors));
+  // Executors go on listing errors of fields that run when their data is null already.
+  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials([...errors], maxErrors));
   return { ...result, errors: collector.mergeInto(result.errors ?? NONE) };
 }
 

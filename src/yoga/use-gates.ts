@@ -29,7 +29,7 @@ export function useGates(
     isHttp,
     invalid,
     // The status that Yoga's executor gives it.
-    unreadable: (answer) => ({ ...answer, extensions: { http: { status: 400, headers: {} } } }),
+    unreadable: (answer) => ({ ...answer, extensions: { http: { status: 400 } } }),
     entered: (args) => {
       if (!exit.isToPass(args.contextValue)) passed.set(args, true);
     },
@@ -61,7 +61,7 @@ export function useGates(
 
 /** As Yoga marks what its own validation finds: that came first, and knows nothing of what one caller sees. */
 function invalid({ message, nodes }: GraphQLError, context: unknown): GraphQLError {
-  const http = isHttp(context) ? { http: { spec: true, status: 400 } } : {};
+  const http = isHttp(context) && { http: { spec: true, status: 400 } };
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...http },

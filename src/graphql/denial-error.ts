@@ -20,6 +20,8 @@ interface DenialErrorOptions {
   readonly responsePath?: readonly string[] | undefined;
   readonly suppressed?: number | undefined;
   readonly node?: ASTNode | null | undefined;
+  /** Where there is no node to read them from. */
+  readonly locations?: readonly SourceLocation[] | undefined;
 }
 
 /**
@@ -43,9 +45,11 @@ export class DenialError {
     Object.defineProperty(DenialError.prototype, 'name', { value: 'GraphQLError' });
   }
 
-  private constructor(denial: Denial, { path, node, responsePath, suppressed }: DenialErrorOptions) {
+  private constructor(
+    denial: Denial,
+    { path, node, locations = locationsOf(node), responsePath, suppressed }: DenialErrorOptions,
+  ) {
     const { coordinate, reason, needs, scope } = denial;
-    const locations = locationsOf(node);
     this.#denial = denial;
     this.message = `${coordinate} needs ${needs}.`;
     if (locations !== undefined) this.locations = locations;
@@ -89,12 +93,12 @@ export function pathToArray(path: ResponsePath | undefined): readonly (string | 
   return keys.reverse();
 }
 
-const locations = new WeakMap<ASTNode, readonly SourceLocation[]>();
+const known = new WeakMap<ASTNode, readonly SourceLocation[]>();
 
 function locationsOf(node: ASTNode | null | undefined): readonly SourceLocation[] | undefined {
   // A document that was stored as JSON says where its nodes were, and not in what.
   if (!node?.loc?.source) return undefined;
-  let known = locations.get(node);
-  if (known === undefined) locations.set(node, (known = [getLocation(node.loc.source, node.loc.start)]));
-  return known;
+  let found = known.get(node);
+  if (found === undefined) known.set(node, (found = [getLocation(node.loc.source, node.loc.start)]));
+  return found;
 }

@@ -17,6 +17,7 @@ import type { Principal } from '../principal.ts';
 import { rejected, UNEXPLAINED } from './answer-denied.ts';
 import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { DenialError } from './denial-error.ts';
+import { hideDefaults } from './hidden-defaults.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { Visibility } from './visibility.ts';
 
@@ -51,7 +52,7 @@ export class VisibleSchemas {
 }
 
 function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSchema {
-  return rebuildSchema(schema, {
+  const visible = rebuildSchema(schema, {
     keepsType: (type) => visibility.type(type),
     field: (type, name, config) => {
       const field = type.getFields()[name];
@@ -68,6 +69,8 @@ function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSc
     inputType: (type, replace) => visibleInput(type, visibility, replace),
     resolveType: (type) => visibleTypeResolver(schema, type, visibility),
   });
+  hideDefaults(visible, schema);
+  return visible;
 }
 
 /**

@@ -13,6 +13,8 @@ import type { AuthRecord } from '../graphql/auth-record.ts';
 import { denialOf } from '../graphql/denial-error.ts';
 import { decide } from '../policy/decision.ts';
 import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
+import type { OperationPlan } from '../policy/operation-plan.ts';
+import { failsAtArguments } from '../policy/unreadable-arguments.ts';
 import { Variables } from '../policy/variables.ts';
 import type { Authorization } from '../yoga/authorization.ts';
 import type { Caller } from '../yoga/caller.ts';
@@ -32,6 +34,7 @@ export class ApolloOperation implements ApolloRequestListener {
   #refusal: Refusal | null;
   #report: GateReport | null = null;
   #decided: DecidedRequest | null = null;
+  #args: ExecutionArgs | null = null;
   #isOpen = true;
   /** Apollo executes only what no plugin answered. */
   #isExecuted = false;
@@ -97,6 +100,7 @@ export class ApolloOperation implements ApolloRequestListener {
     this.#decided = new DecidedRequest(request, args.document);
     const report = await deciding;
     this.#report = report;
+    this.#args = args;
     // `__schema` and `__type` that the caller may not have are executed as something else.
     if (args.document !== document) request.document = args.document;
     const { execution } = this.#record;
@@ -119,7 +123,10 @@ export class ApolloOperation implements ApolloRequestListener {
     if (saysNothing(result as Pick<ExecutionResult, 'data' | 'errors'>) || this.#isOpen) return false;
     // A plugin that answers may execute beside it, as a cache does that brings itself up to date.
     if (this.#isExecuted && this.#record.hasExecuted) return false;
-    return this.#report === null || this.#report.reachesResolvers;
+    if (this.#report === null || this.#args === null) return true;
+    const { plan, reachesResolvers } = this.#report;
+    if (!reachesResolvers || plan === null) return reachesResolvers;
+    return !failsAtArguments(plan, { ...this.#args, variables: variablesOf(plan, this.#args.variableValues) });
   }
 
   /** Adds what was denied on the way. Apollo has formatted the errors by then; `originals` are those it made them from. */
@@ -175,10 +182,14 @@ function plainErrors(errors: readonly GraphQLError[]): NonNullable<FormattedExec
   return withPlainErrors({ errors }).errors as unknown as NonNullable<FormattedExecutionResult['errors']>;
 }
 
+function variablesOf(plan: OperationPlan, values: ExecutionArgs['variableValues']): Variables {
+  return new Variables(plan.operation, values, { ofFragments: plan.fragmentVariables });
+}
+
 /** True where nobody in particular may run all of it: the answer of a cache passes no rule. */
 function isOpenToAll({ plan }: GateReport, { variableValues }: ExecutionArgs): boolean {
   if (plan === null) return true;
-  const variables = new Variables(plan.operation, variableValues, { ofFragments: plan.fragmentVariables });
+  const variables = variablesOf(plan, variableValues);
   try {
     return decide({ plan, principal: null, variables, onDenied: 'operation' }).outcome === 'permit';
   } catch (error) {

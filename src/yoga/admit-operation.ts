@@ -36,11 +36,10 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
     if (plan !== null) args.document = executedDocument(args, plan.operation);
     // What a caller sees of the schema is not for executors to keep, whatever they keep it by.
-    const introspects = plan?.introspects === true;
-    const mayKeep = reachesResolvers && (visible === null || !introspects);
+    const mayKeep = reachesResolvers && (visible === null || plan?.introspects !== true);
     return {
       answer: null,
-      execute: guardedExecution(entering, { authorization, record, visible, introspects, mayKeep }),
+      execute: guardedExecution(entering, { authorization, record, visible, plan, mayKeep }),
     };
   };
   const report = authorization.decide(args, guard);

@@ -1,9 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
-import { withoutHiddenDefaults } from '../graphql/hidden-defaults.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
 import { isPromiseLike } from '../graphql/object-id.ts';
+import type { OperationPlan } from '../policy/operation-plan.ts';
+import { failsAtArguments } from '../policy/unreadable-arguments.ts';
 import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -22,13 +23,13 @@ export function guardedExecution(
     authorization,
     record,
     visible,
-    introspects,
+    plan,
     mayKeep,
   }: {
     readonly authorization: Authorization;
     readonly record: AuthRecord | null;
     readonly visible: GraphQLSchema | null;
-    readonly introspects: boolean;
+    readonly plan: OperationPlan | null;
     /** False for what the schema says of itself: no resolver tells whether that comes from an execution for this caller. */
     readonly mayKeep: boolean;
   },
@@ -50,15 +51,13 @@ export function guardedExecution(
   return (args) => {
     // An executor may change what it is given, and hand over another schema to whoever executes after it.
     const admitted = { ...args };
-    const shown = (results: Results): Results =>
-      finish(
-        visible === null || !introspects
-          ? results
-          : withoutHiddenDefaults(results as Result, visible, admitted.document),
-      );
     const directly = (): Results | Promise<Results> => {
       const results = direct(admitted);
-      return isPromiseLike(results) ? Promise.resolve(results).then(shown) : shown(results);
+      return isPromiseLike(results) ? Promise.resolve(results).then(finish) : finish(results);
+    };
+    const failsUnreached = (): boolean => {
+      const { variables } = record?.execution ?? {};
+      return plan !== null && variables !== undefined && failsAtArguments(plan, { ...admitted, variables });
     };
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell who was answered.
@@ -73,10 +72,10 @@ export function guardedExecution(
       const isCopy = !comesInParts(results) && collector?.isContradictedBy(results.data) === true;
       const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);
       if (isOurs || isFailure) return finish(results);
-      // Whoever answered a mutation may have run it: running it again is not ours to do.
-      if (record.execution?.operation.operation === 'mutation') return undecided();
-      // Another plugin may have refused, and is not overruled; what our rules refused, they decide about again.
-      if (hasFailed && !saysDenied(results) && !exit.isKnown(results)) return undecided();
+      // Whoever answered may have run it, or refused to: running it again is not ours to do. What our rules refused, they
+      // decide about again; and of what fails at its arguments nothing runs.
+      const isFinal = plan?.kind === 'mutation' || (hasFailed && !saysDenied(results) && !exit.isKnown(results));
+      if (isFinal && !failsUnreached()) return undecided();
       if (record.execution != null) {
         const { maxErrors } = authorization.settings;
         // What was denied is going to be denied again.

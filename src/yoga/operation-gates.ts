@@ -1,5 +1,5 @@
 import type { Plugin } from '@envelop/core';
-import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, subscribe } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type GraphQLError, type GraphQLSchema, subscribe } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import { type Admission, admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
@@ -21,12 +21,18 @@ export function operationGates(
   {
     exit,
     isHttp,
+    invalid = (error) => error,
+    unreadable = (answer) => answer,
     entered,
     stopped,
   }: {
     readonly exit: ExitGate;
     /** Whether status and headers of an answer mean something to whoever sends it. */
     readonly isHttp: (context: unknown) => boolean;
+    /** What the server makes of an error that validation found. */
+    readonly invalid?: (error: GraphQLError, context: unknown) => GraphQLError;
+    /** And of the answer to variables that the caller's schema cannot read. */
+    readonly unreadable?: (answer: ExecutionResult) => ExecutionResult;
     /** Told of each operation that comes to the gate. */
     readonly entered?: (args: ExecutionArgs) => void;
     /** Told of each that is answered in the place of an execution. */
@@ -43,7 +49,8 @@ export function operationGates(
       else {
         exit.answered(args.contextValue);
         stopped?.(args, answer);
-        stop(isHttp(args.contextValue) ? answer : { errors: answer.errors ?? [] });
+        const sent = answer.extensions === undefined ? unreadable(answer) : answer;
+        stop(isHttp(args.contextValue) ? sent : { errors: answer.errors ?? [] });
       }
       return hooks;
     };
@@ -75,7 +82,7 @@ export function operationGates(
         const guard = authorization.guard(schema as GraphQLSchema);
         const visible = authorization.visibleSchema(guard, authorization.knownPrincipal(context));
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
-        if (errors.length > 0) setResult([...errors]);
+        if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));
       };
     },
   };

@@ -12,7 +12,8 @@ export function withDenials<T extends ExecutionResult>(
   collector: DenialCollector | null,
   maxErrors: number,
 ): T {
-  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials(errors, maxErrors));
+  // Executors go on listing errors of fields that run when their data is null already.
+  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials([...errors], maxErrors));
   return { ...result, errors: collector.mergeInto(result.errors ?? NONE) };
 }
 
@@ -65,6 +66,7 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
     };
     const { responsePath, suppressed } = error.extensions['authorization'] as AuthorizationExtension;
     return DenialError.of(redacted, {
+      locations: error.locations,
       ...(error.path !== undefined && { path: error.path }),
       ...(responsePath !== undefined && { responsePath }),
       ...(suppressed !== undefined && { suppressed }),

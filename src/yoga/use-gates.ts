@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { createObjectNotes, type ObjectNotes } from '../graphql/object-notes.ts';
 import type { Authorization } from './authorization.ts';
@@ -27,6 +27,9 @@ export function useGates(
   const gates: Plugin = operationGates(authorization, {
     exit,
     isHttp,
+    invalid,
+    // The status that Yoga's executor gives it.
+    unreadable: (answer) => ({ ...answer, extensions: { http: { status: 400 } } }),
     entered: (args) => {
       if (!exit.isToPass(args.contextValue)) passed.set(args, true);
     },
@@ -58,6 +61,15 @@ export function useGates(
     },
   };
   return { first: frontGate(authorization, { exit, passed, isHttp }), last };
+}
+
+/** As Yoga marks what its own validation finds: that came first, and knows nothing of what one caller sees. */
+function invalid({ message, nodes }: GraphQLError, context: unknown): GraphQLError {
+  const http = isHttp(context) && { http: { spec: true, status: 400 } };
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...http },
+  });
 }
 
 /** On a WebSocket, status and headers would be part of the answer. */

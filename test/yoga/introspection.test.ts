@@ -7,7 +7,7 @@ import {
   printSchema,
   validateSchema,
 } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createSchema, createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
 import { issuer } from './clinic.ts';
@@ -18,7 +18,7 @@ const typeDefs = /* GraphQL */ `
   type Vault implements Node @requiresScope(scope: "vault") { id: ID! gold: Gold }
   type Gold { grams: Int }
   enum Unit { EUR  CENT @requiresScope(scope: "cent") }
-  input Filter { name: String  deep: String @requiresScope(scope: "deep") }
+  input Filter { name: String  deep: String @requiresScope(scope: "deep")  units: [Unit!] = [CENT] }
   input OnlyDeep { deep: String! @requiresScope(scope: "deep") }
   union Thing = User | Vault
   type Query {
@@ -27,6 +27,8 @@ const typeDefs = /* GraphQL */ `
     thing: Thing
     vault: Vault
     unit: Unit
+    plain(unit: Unit): Int
+    defaults(unit: Unit! = CENT, filter: Filter = { deep: "x" }, limit: Int = 10): String
     needsDeep(only: OnlyDeep!): String
     pets: [Pet]
   }
@@ -40,6 +42,7 @@ const schema = makeExecutableSchema({
   resolvers: {
     Query: {
       unit: () => 'CENT',
+      defaults: (_, args) => JSON.stringify(args),
       node: () => ({ __typename: 'Vault', id: 1 }),
       users: () => [{ id: 1, name: 'Ada' }],
       pets: async () => [
@@ -58,7 +61,12 @@ function serverWith(options: Partial<AuthorizationOptions>, own = schema) {
   });
   return async (
     query: string,
-    { scope, anonymous = false, variables }: { scope?: string; anonymous?: boolean; variables?: object } = {},
+    {
+      scope,
+      anonymous = false,
+      variables,
+      accept,
+    }: { scope?: string; anonymous?: boolean; variables?: object; accept?: string } = {},
   ) => {
     const token = anonymous ? null : await issuer.mint('rfc9068', scope === undefined ? {} : { scope });
     const response = await yoga.fetch('http://localhost/graphql', {
@@ -66,6 +74,7 @@ function serverWith(options: Partial<AuthorizationOptions>, own = schema) {
       headers: {
         'content-type': 'application/json',
         ...(/@(defer|stream)/.test(query) && { accept: 'multipart/mixed' }),
+        ...(accept !== undefined && { accept }),
         ...(token !== null && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ query, variables }),
@@ -133,6 +142,24 @@ describe('filtered introspection', () => {
     expect(hidden.text.replaceAll('deep', 'X')).toBe(missing.text.replaceAll('neep', 'X'));
   });
 
+  test.each([
+    ['a hidden field', '{ users { salary } }', {}],
+    ['a hidden enum value in a variable', 'query ($u: Unit) { plain(unit: $u) }', { u: 'CENT' }],
+  ])('with the status and the code that Yoga gives to what is not there: %s', async (_, query, variables) => {
+    const without = createSchema({
+      typeDefs: 'enum Unit { EUR } type User { id: ID! } type Query { users: [User] plain(unit: Unit): Int }',
+    });
+    const bare = createYoga({ schema: without, logging: false });
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const response = await bare.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query, variables }),
+      });
+      expect(await ask(query, { variables, accept })).toEqual({ status: response.status, text: await response.text() });
+    }
+  });
+
   test('one caller’s verdict is not another’s', async () => {
     expect((await ask('{ users { salary } }', { scope: 'hr' })).status).toBe(200);
     expect((await ask('{ users { salary } }')).text).toContain('Cannot query field');
@@ -161,13 +188,13 @@ describe('filtered introspection', () => {
     const { text } = await ask('{ pets { __typename ... on Creature { id } } }');
     expect(JSON.parse(text)).toMatchObject({
       data: { pets: [{ __typename: 'Creature', id: '1' }, null] },
-      errors: [{ path: ['pets', 1], extensions: { code: 'FORBIDDEN' } }],
+      errors: [{ path: ['pets', 1], locations: [{ line: 1, column: 3 }], extensions: { code: 'FORBIDDEN' } }],
     });
     expect(text).not.toContain('Ghost');
     expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');
   });
 
-  test('a default does not name what is hidden, and is in force', async () => {
+  test('what a default names is looked for where it stands, at every depth', async () => {
     const own = makeExecutableSchema({
       typeDefs: [
         authDirectives().typeDefs,
@@ -201,16 +228,34 @@ describe('filtered introspection', () => {
           inputFields: [
             { name: 'unit', is: null },
             { name: 'units', is: null },
-            // Written like one that is hidden: in doubt it is not shown.
-            { name: 'other', is: null },
+            { name: 'other', is: 'CENT' },
             { name: 'plain', is: 'EUR' },
           ],
         },
         price: expect.stringContaining('"unit":"CENT"'),
       },
     });
-    expect((await askOwn(getIntrospectionQuery())).text).not.toMatch(/"defaultValue":"[^"]*CENT/);
+    const later = await askOwn(`{ ... @defer { __type(name: "Query") { fields { ${names} } } } }`);
+    expect(later.text).toContain('{plain: EUR}');
+    expect(later.text).not.toContain('CENT');
     expect((await askOwn(getIntrospectionQuery(), { scope: 'cent' })).text).toContain('"defaultValue":"CENT"');
+  });
+
+  test('a default that names what is hidden applies, and is not told', async () => {
+    const query = `{
+      __type(name: "Query") { fields(includeDeprecated: true) { args { name defaultValue } } }
+      filter: __type(name: "Filter") { inputFields { name defaultValue } }
+    }`;
+    const hidden = await ask(query);
+    expect(hidden.text).toContain('{"name":"limit","defaultValue":"10"}');
+    expect(hidden.text).toContain('{"name":"unit","defaultValue":null}');
+    expect(hidden.text).not.toMatch(/CENT|deep/);
+    const shown = await ask(query, { scope: 'cent deep' });
+    expect(shown.text).toContain('{"name":"unit","defaultValue":"CENT"}');
+    expect(shown.text).toContain('{"name":"units","defaultValue":"[CENT]"}');
+    expect(JSON.parse((await ask('{ defaults }')).text)).toEqual({
+      data: { defaults: '{"unit":"CENT","filter":{"deep":"x","units":["CENT"]},"limit":10}' },
+    });
   });
 
   test('a hidden enum value can be got, and cannot be sent', async () => {

@@ -496,6 +496,66 @@ test('a mutation that an executor ran past the guards is not run again, and not 
   expect(trace.ran).toEqual(['write']);
 });
 
+test('what executors list when the data is null already is not listed past maxErrors', async () => {
+  let turns = 0;
+  const schema = createSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      'type Query { rows: [Row] no: Int! @clientOnly } type Row { id: Int! @requiresScope(scope: "other:rows") }',
+    ],
+    resolvers: {
+      Query: {
+        rows: async () => {
+          for (let turn = 0; turn < turns; turn += 1) await null;
+          return [{}, {}, {}];
+        },
+      },
+    },
+  });
+  const authorization = useAuthorization({ issuers: issuer.issuerOptions, maxErrors: 1 });
+  const yoga = createYoga({ schema, logging: false, plugins: [authorization] });
+  for (; turns < 20; turns += 1) {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bob}` },
+      body: JSON.stringify({ query: '{ rows { id } no }' }),
+    });
+    const { data, errors } = (await response.json()) as { data: unknown; errors: { path?: unknown[] }[] };
+    expect(data).toBeNull();
+    expect(errors.filter(({ path }) => path?.[0] === 'rows').length).toBeLessThanOrEqual(1);
+  }
+});
+
+test('a mutation that fails at its arguments is told so', async () => {
+  const schema = createSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      'type Query { a(x: Int! = 1): Int } type Mutation { a(x: Int! = 1): Int @authenticated  b: Int @authenticated }',
+    ],
+    resolvers: { Mutation: { a: (_, { x }) => x, b: () => 2 } },
+  });
+  const yoga = createYoga({ schema, logging: false, plugins: [ours()] });
+  const ask = async (query: string, variables: object) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bob}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const message = 'Argument "x" of non-null type "Int!" must not be null.';
+  for (const query of [
+    'mutation ($x: Int) { a(x: $x) }',
+    'mutation ($x: Int) { a(x: $x) __typename b @skip(if: true) }',
+  ])
+    expect(await ask(query, { x: null })).toMatchObject({
+      status: 200,
+      body: { data: { a: null }, errors: [{ message, path: ['a'] }] },
+    });
+  expect((await ask('mutation ($x: Int) { a(x: $x) b }', { x: null })).body).toMatchObject({ data: { a: null, b: 2 } });
+  expect((await ask('mutation ($x: Int) { a(x: $x) }', {})).body).toEqual({ data: { a: 1 } });
+});
+
 test('a copy of another caller’s answer is told by what it has where this caller was denied', async () => {
   let kept: unknown;
   const plugin: Plugin = {

@@ -1,6 +1,7 @@
 import { ApolloServer, type ApolloServerOptions, type BaseContext, type GraphQLRequestContext } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import responseCache from '@apollo/server-plugin-response-cache';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type DocumentNode, execute, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { apolloAuthorization } from '../../../src/apollo.ts';
@@ -211,6 +212,18 @@ test.each(orders)(
     await started.stop();
   },
 );
+
+test('an operation that fails at its arguments is told so', async () => {
+  const typeDefs = 'type Query { open(x: Int! = 1): Int } type Mutation { touch(x: Int! = 1): Int }';
+  const resolvers = { Query: { open: () => 1 }, Mutation: { touch: () => 1 } };
+  const started = await start(makeExecutableSchema({ typeDefs, resolvers }), options);
+  for (const query of ['query ($x: Int) { of: open(x: $x) }', 'mutation ($x: Int) { of: touch(x: $x) }']) {
+    const { status, body } = await ask(started, { query, variables: { x: null } }, await bearer('openid'));
+    expect({ status, data: body.data }).toEqual({ status: 200, data: { of: null } });
+    expect(JSON.stringify(body.errors)).not.toContain('FORBIDDEN');
+  }
+  await started.stop();
+});
 
 test.each([{}, { parseOptions: { noLocation: true } }, { documentStore: null }])(
   'introspection is closed for one caller and open for the next of the same document: %o',

@@ -191,6 +191,26 @@ test.each(orders)('a plugin $order ours that answers in place of the execution i
   await started.stop();
 });
 
+test.each(orders)('nor one $order ours that answers with what a resolver said to somebody else', async ({ place }) => {
+  const { schema } = guardedSchema();
+  const failed = { message: 'the stock of opium is 7', path: ['secret'], extensions: { stock: 7 } };
+  const cache = {
+    requestDidStart: async () => ({
+      responseForOperation: async ({ response }: { response: { http: object } }) => ({
+        http: response.http,
+        body: { kind: 'single', singleResult: { data: null, errors: [failed] } },
+      }),
+    }),
+  };
+  const started = await start(schema, options, { around: (ours) => place(ours, cache) });
+  for (const authorization of [[], await bearer('openid')]) {
+    const { status, body } = await ask(started, { query: '{ open secret }' }, authorization);
+    expect(status).toBe(403);
+    expect(JSON.stringify(body)).not.toContain('stock');
+  }
+  await started.stop();
+});
+
 test.each(orders)(
   'a cache $order the plugin that answers, and executes to be up to date, is not believed',
   async ({ place }) => {

@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionResult, type FieldNode, Kind, type NameNode, visit } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
 import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
-import { isIntrospection } from '../policy/introspection-places.ts';
+import { isIntrospection } from '../policy/introspection-names.ts';
 import {
   isField,
   isIncluded,

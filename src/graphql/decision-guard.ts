@@ -107,12 +107,12 @@ class ReturnedValue {
       const lists = await Promise.all(
         items.map((item, index) => (isLeftAlone(item) ? item : this.#list(item, inner(index)))),
       );
-      return lists.map(release);
+      return lists.map((list) => release(list, isNonNull));
     }
     const verdicts = await Promise.all(items.map((item) => (isLeftAlone(item) ? null : this.#verdict(item, nullable))));
     return items.map((item, index) => {
       const verdict = verdicts[index] ?? null;
-      if (verdict === null || verdict instanceof Failure) return release(verdict ?? item);
+      if (verdict === null || verdict instanceof Failure) return release(verdict ?? item, isNonNull);
       return deniedItem(verdict, { ...this.#running, path: at(index), isNonNull });
     });
   }
@@ -221,8 +221,10 @@ function settle(item: unknown): unknown {
 }
 
 /** What was held back to be asked about, as it was. */
-function release(item: unknown): unknown {
-  return item instanceof Failure ? rejected(item.reason) : item;
+function release(item: unknown, isNonNull = true): unknown {
+  if (!(item instanceof Failure)) return item;
+  // Some executors (graphql-jit) put what a rejection leaves behind the last item.
+  return !isNonNull && item.reason instanceof Error ? item.reason : rejected(item.reason);
 }
 
 function isLeftAlone(item: unknown): boolean {

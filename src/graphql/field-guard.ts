@@ -38,7 +38,7 @@ export function guardsOf(
   }: {
     readonly type: GraphQLObjectType;
     readonly name: string;
-    readonly field: GraphQLFieldConfig<unknown, unknown>;
+    readonly field: Pick<GraphQLFieldConfig<unknown, unknown>, 'type'>;
   },
 ): FieldGuards | null {
   const place = policy.field(type.name, name);

@@ -1,5 +1,7 @@
 import {
+  type GraphQLFieldConfig,
   type GraphQLInterfaceType,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type GraphQLTypeResolver,
@@ -18,8 +20,10 @@ import { guardsOf } from './field-guard.ts';
 import { type FieldGuards, type Guard, keepSchemaGuarded } from './kept-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { isRenamed } from './renamed-type.ts';
+import { guardShared, sharedResolvers } from './shared-resolvers.ts';
 import { steadyTypeResolver } from './steady-type-resolver.ts';
 
+type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 
 /**
@@ -30,9 +34,16 @@ export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
   const { schema } = policy;
   const fields = new Map<string, FieldGuards>();
   const typeResolvers = new Map<string, Guard<TypeResolver>>();
+  const shared = sharedResolvers(schema);
+  const guardsWithShared = (type: GraphQLObjectType, name: string, field: FieldConfig): FieldGuards | null => {
+    const guards = guardsOf(policy, { type, name, field });
+    const others = shared.get(`${type.name}.${name}`);
+    if (others === undefined) return guards;
+    return guards !== null || others.some((each) => isGuarded(policy, each)) ? guardShared(guards, others) : null;
+  };
   const guarded = rebuildSchema(schema, {
     field(type, name, field) {
-      const guards = isObjectType(type) ? guardsOf(policy, { type, name, field }) : null;
+      const guards = isObjectType(type) ? guardsWithShared(type, name, field) : null;
       if (guards === null) return field;
       fields.set(`${type.name}.${name}`, guards);
       if (guards.resolve) field.resolve = guards.resolve(field.resolve);
@@ -47,6 +58,12 @@ export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
   });
   keepSchemaGuarded(guarded, { fields, typeResolvers });
   return guarded;
+}
+
+function isGuarded(policy: SchemaPolicy, at: { readonly type: string; readonly name: string }): boolean {
+  const type = policy.schema.getType(at.type);
+  const field = isObjectType(type) ? type.getFields()[at.name] : undefined;
+  return isObjectType(type) && field !== undefined && guardsOf(policy, { type, name: at.name, field }) !== null;
 }
 
 /** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */

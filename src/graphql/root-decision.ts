@@ -5,9 +5,10 @@ import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { UNEXPLAINED } from './answer-denied.ts';
 import type { AuthRecord } from './auth-record.ts';
 import { foresee, mustForesee } from './foreseen-decisions.ts';
-import { documentOf, rootKeyOf } from './root-gate.ts';
+import { rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
+import { plannedDocumentOf, runsAsPlanned } from './told-field.ts';
 
 /**
  * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
@@ -25,8 +26,8 @@ export function rootDecision(
   if (kind !== 'mutation' || record === null) return null;
   const execution = executionOf(record, info);
   // A mutation of which an executor made another one is asked about as it runs.
-  if (execution?.policy === policy && execution.operation === info.operation) return null;
-  const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
+  if (execution?.policy === policy && execution.operation === info.operation && runsAsPlanned(info)) return null;
+  const plan = planOperation(policy, plannedDocumentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;
   const responsePath = [rootKeyOf(info)] as const;

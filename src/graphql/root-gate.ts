@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLObjectType, type GraphQLResolveInfo, Kind, OperationTypeNode } from 'graphql';
+import { type GraphQLObjectType, type GraphQLResolveInfo, OperationTypeNode } from 'graphql';
 import { type Decision, type DeniedHandling, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
 import { deniedPositions } from '../policy/denied-positions.ts';
@@ -12,6 +12,7 @@ import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { createObjectNotes } from './object-notes.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
+import { plannedDocumentOf, runsAsPlanned } from './told-field.ts';
 
 interface RootField {
   readonly kind: OperationTypeNode;
@@ -41,7 +42,7 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   const execution = executionOf(record, info);
   // A mutation of which an executor made another one is decided as it runs.
   const isAsDecided = kind !== 'mutation' || execution?.operation === info.operation;
-  if (execution?.policy === policy && isAsDecided) return execution.withheld.get(key) ?? null;
+  if (execution?.policy === policy && isAsDecided && runsAsPlanned(info)) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {
@@ -120,26 +121,8 @@ function once<T>(
   const ofThis = known.filter((each) => each.variableValues === variableValues);
   const same = ofThis.find((each) => each.about.every((part, index) => part === about[index]));
   if (same !== undefined) return same.what as T;
-  const plan = planOperation(asked[0], documentOf(info), operation.name?.value);
+  const plan = planOperation(asked[0], plannedDocumentOf(info), operation.name?.value);
   const what = find(plan, variablesOf(record, info));
   if (typeof context === 'object' && context !== null) found.set(context, [...ofThis, { about, variableValues, what }]);
   return what;
-}
-
-const documents = new WeakMap<
-  GraphQLResolveInfo['fragments'],
-  WeakMap<GraphQLResolveInfo['operation'], DocumentNode>
->();
-
-/** The part of the document that the executor tells of: the operation and the fragments. */
-export function documentOf({ operation, fragments }: GraphQLResolveInfo): DocumentNode {
-  let byOperation = documents.get(fragments);
-  if (byOperation === undefined) documents.set(fragments, (byOperation = new WeakMap()));
-  let document = byOperation.get(operation);
-  if (document === undefined)
-    byOperation.set(
-      operation,
-      (document = { kind: Kind.DOCUMENT, definitions: [operation, ...Object.values(fragments)] }),
-    );
-  return document;
 }

@@ -1,5 +1,6 @@
 import { type DocumentNode, type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
-import { documentOf } from './root-gate.ts';
+import { documentOf } from './running-document.ts';
+import { unconditional } from './unconditional-document.ts';
 
 /**
  * False where what an executor tells of a field may be what it was to tell of another one. graphql-jit keeps it by the
@@ -8,6 +9,20 @@ import { documentOf } from './root-gate.ts';
  */
 export function isToldReliably({ path }: GraphQLResolveInfo): boolean {
   return 'typename' in path;
+}
+
+/** True where the resolvers that run are those that `@skip` and `@include` leave. */
+export function runsAsPlanned(info: GraphQLResolveInfo): boolean {
+  return isToldReliably(info) || unconditional(documentOf(info)) === null;
+}
+
+/**
+ * The document from which to plan what is running. graphql-jit forgets the conditions of a field for what stands in
+ * fragments below it, where another field has the same place in the response: then as if there were no conditions.
+ */
+export function plannedDocumentOf(info: GraphQLResolveInfo): DocumentNode {
+  const document = documentOf(info);
+  return isToldReliably(info) ? document : (unconditional(document) ?? document);
 }
 
 /** The node of which a field has its arguments; all that stand at its path, as one, where what is told is another's. */

@@ -1,14 +1,11 @@
 import {
-  type DocumentNode,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   getDirectiveValues,
   isListType,
   isNonNullType,
-  visit,
 } from 'graphql';
-import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import { FailingItems } from '../policy/failing-items.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
@@ -16,10 +13,9 @@ import { handled, rejected } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
-import { createObjectNotes } from './object-notes.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { documentOf } from './root-gate.ts';
 import { executionOf } from './running-execution.ts';
+import { selectedNames } from './selected-names.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
@@ -90,27 +86,6 @@ async function readWhole(source: AsyncIterable<unknown>, make: (item: unknown) =
 function inTurn(items: readonly Promise<unknown>[]): readonly Promise<unknown>[] {
   const turn = new Promise<void>((resolve) => void setTimeout(resolve, 0));
   return items.map((item) => handled(item.then((value) => turn.then(() => value))));
-}
-
-const ofExecutions = createObjectNotes<{ readonly document: DocumentNode; readonly names: ReadonlySet<string> }>();
-const ofVersions = new WeakMap<DocumentVersion, ReadonlySet<string>>();
-
-/** Looked up once in an execution: by the next one, a plugin may have changed the document. */
-function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
-  const document = documentOf(info);
-  const known = ofExecutions.get(info.variableValues);
-  if (known?.document === document) return known.names;
-  const version = documentVersion(document);
-  let names = ofVersions.get(version);
-  if (names === undefined) ofVersions.set(version, (names = namesIn(document)));
-  ofExecutions.set(info.variableValues, { document, names });
-  return names;
-}
-
-function namesIn(document: DocumentNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(document, { Field: ({ name }) => void names.add(name.value) });
-  return names;
 }
 
 /** How many items of a list go out with the first result; all, where the list is not streamed. */

@@ -1,3 +1,4 @@
+import { isIntrospection } from './introspection-names.ts';
 import { isField, type PlannedSelection } from './operation-plan.ts';
 import type { OperationReview } from './operation-review.ts';
 
@@ -10,11 +11,6 @@ export function canCloseIntrospection(review: OperationReview): boolean {
   const { plan } = review;
   if (plan.isIncremental || plan.kind === 'subscription') return !meetsBelow(review, plan.selection, isIntrospection);
   return !meetsBelow(review, plan.selection, (name, isRoot) => name === '__schema' && !isRoot);
-}
-
-/** The meta-fields that tell of the schema; `__typename` tells of an object. */
-export function isIntrospection(name: string): boolean {
-  return name === '__schema' || name === '__type';
 }
 
 function meetsBelow(

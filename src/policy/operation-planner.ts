@@ -14,6 +14,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { OperationTooComplexError } from '../errors.ts';
+import { mentionsIntrospection } from './introspection-names.ts';
 import type {
   Condition,
   OperationPlan,
@@ -46,6 +47,7 @@ export class OperationPlanner {
   #selections = 0;
   #isIncremental = false;
   #introspects = false;
+  #excludes = false;
 
   private constructor(policy: SchemaPolicy, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#policy = policy;
@@ -65,10 +67,10 @@ export class OperationPlanner {
     const rootType = operation && policy.schema.getRootType(operation.operation);
     if (!rootType) return null;
     const planner = new OperationPlanner(policy, new Map(fragments.map((each) => [each.name.value, each])));
-    return planner.#plan(operation, rootType);
+    return planner.#plan(operation, rootType, () => mentionsIntrospection(document));
   }
 
-  #plan(operation: OperationDefinitionNode, rootType: GraphQLObjectType): OperationPlan {
+  #plan(operation: OperationDefinitionNode, rootType: GraphQLObjectType, mayIntrospect: () => boolean): OperationPlan {
     this.#need(this.#policy.type(rootType.name));
     const selection = this.#select(operation.selectionSet, this.#policy.typeSets.named(rootType.name), 1);
     const requirements = [...this.#requirements];
@@ -80,7 +82,8 @@ export class OperationPlanner {
       selection,
       requirements,
       isIncremental: this.#isIncremental,
-      introspects: this.#introspects,
+      // What a literal leaves out, some executors (graphql-jit) run nevertheless.
+      introspects: this.#introspects || (this.#excludes && mayIntrospect()),
       fragmentVariables: fragmentVariablesOf([...this.#fragments.values()]),
     };
   }
@@ -104,7 +107,10 @@ export class OperationPlanner {
       const conditions = conditionsOf(node.directives);
       if (node.directives?.some(({ name: { value } }) => value === 'defer' || value === 'stream'))
         this.#isIncremental = true;
-      if (conditions === null) continue;
+      if (conditions === null) {
+        this.#excludes = true;
+        continue;
+      }
       if (node.kind === Kind.FIELD) {
         const meanings = this.#meanings(node, types, depth);
         if (meanings.length > 0)

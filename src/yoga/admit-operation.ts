@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
+import { refusalOfCode } from './code-literals.ts';
 import { dryExecution } from './dry-run.ts';
 import type { Entering, Execute } from './entering.ts';
 import { executedDocument } from './executed-document.ts';
@@ -31,6 +32,8 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   if (unreadable !== null) return { answer: unreadable, execute: null };
   const { document } = args;
   const proceed = ({ refusal, reachesResolvers, plan }: GateReport): Admission => {
+    const ofCode = plan === null ? null : refusalOfCode(plan, document);
+    if (ofCode !== null) return { answer: ofCode, execute: null };
     if (authorization.settings.dryRun && plan !== null)
       return { answer: null, execute: dryExecution(entering, { plan, document, guard, record }) };
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };

@@ -83,12 +83,11 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
+    // Also where conditions leave it out: some executors (graphql-jit) run more than these leave.
     const closesIntrospection =
-      decision.outcome === 'partial' &&
-      plan.introspects &&
-      !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
+      plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
     // What is executed in the place of introspection is the caller's only with a record that says so.
-    if (closesIntrospection && record === null)
+    if (closesIntrospection && decision.outcome === 'partial' && record === null)
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
     if (closesIntrospection) args.document = withoutIntrospection(args.document);
     if (record !== null) {

@@ -3,73 +3,66 @@ import {
   type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLFieldResolver,
-  type GraphQLInputObjectType,
+  type GraphQLNamedType,
   getNamedType,
   isInputObjectType,
 } from 'graphql';
 import { defaultOf, type InputValue } from './hidden-defaults.ts';
 import type { Visibility } from './visibility.ts';
 
-type Field = GraphQLField<unknown, unknown>;
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
+type IsSeen = (value: InputValue) => boolean;
 
-/** What arguments, or the fields of an input object, stand for where they are left out because nobody sees them. */
+/** What is to be added to arguments, or to an input object. */
 interface Members {
   readonly defaults: Record<string, unknown>;
   readonly inner: Map<InputValue, Members>;
 }
 
 /**
- * The defaults of arguments and input fields that a caller cannot see. An executor knows only what the caller's schema has:
- * a resolver would hear nothing of a default that keeps others from more than what is theirs.
+ * Gives resolvers the defaults of arguments and input fields that their caller cannot see. An executor knows only what the
+ * caller's schema has: a resolver would hear nothing of a default that keeps others to what is theirs.
  */
-export class UnseenDefaults {
-  readonly #visibility: Visibility;
-  readonly #ofTypes = new Map<GraphQLInputObjectType, Members>();
-
-  constructor(visibility: Visibility) {
-    this.#visibility = visibility;
-  }
-
-  /** The field as it is, or with resolvers that are given all that the whole schema would give them. */
-  applied(field: Field, isSeen: (argument: InputValue) => boolean, config: FieldConfig): FieldConfig {
-    const members = this.#fill({ defaults: {}, inner: new Map() }, field.args, isSeen);
-    if (!hasDefaults(members)) return config;
-    const around =
-      (resolve: Resolver): Resolver =>
-      (source, args, context, info) =>
-        resolve(source, completed(args, members), context, info);
-    return {
-      ...config,
-      resolve: around(config.resolve ?? defaultFieldResolver),
-      ...(config.subscribe && { subscribe: around(config.subscribe) }),
-    };
-  }
-
-  #fill(members: Members, values: readonly InputValue[], isSeen: (value: InputValue) => boolean): Members {
+export function unseenDefaults(
+  visibility: Visibility,
+): (field: GraphQLField<unknown, unknown>, isSeen: IsSeen, config: FieldConfig) => FieldConfig {
+  const ofTypes = new Map<GraphQLNamedType, Members>();
+  const fill = (members: Members, values: readonly InputValue[], isSeen: IsSeen): Members => {
     for (const value of values) {
       const type = getNamedType(value.type);
       if (!isSeen(value)) Object.assign(members.defaults, defaultOf(value));
-      else if (isInputObjectType(type)) members.inner.set(value, this.#ofType(type));
+      else if (isInputObjectType(type)) {
+        let inner = ofTypes.get(type);
+        if (inner === undefined) {
+          // Known before it is filled: a type may refer to itself.
+          ofTypes.set(type, (inner = nothing()));
+          fill(inner, Object.values(type.getFields()), (field) => visibility.inputField(type, field));
+        }
+        members.inner.set(value, inner);
+      }
     }
     return members;
-  }
-
-  #ofType(type: GraphQLInputObjectType): Members {
-    let members = this.#ofTypes.get(type);
-    if (members === undefined) {
-      // Known before it is filled: a type may refer to itself.
-      this.#ofTypes.set(type, (members = { defaults: {}, inner: new Map() }));
-      this.#fill(members, Object.values(type.getFields()), (field) => this.#visibility.inputField(type, field));
-    }
-    return members;
-  }
+  };
+  return ({ args }, isSeen, config) => {
+    const members = fill(nothing(), args, isSeen);
+    if (!hasDefaults(members, new Set())) return config;
+    const around =
+      (resolve: Resolver): Resolver =>
+      (source, given, context, info) =>
+        resolve(source, completed(given, members), context, info);
+    const { resolve = defaultFieldResolver, subscribe } = config;
+    return { ...config, resolve: around(resolve), ...(subscribe && { subscribe: around(subscribe) }) };
+  };
 }
 
-function hasDefaults({ defaults, inner }: Members, seen = new Set<Members>()): boolean {
-  if (Object.keys(defaults).length > 0) return true;
-  return [...inner.values()].some((each) => !seen.has(each) && hasDefaults(each, seen.add(each)));
+function nothing(): Members {
+  return { defaults: {}, inner: new Map() };
+}
+
+function hasDefaults({ defaults, inner }: Members, seen: Set<Members>): boolean {
+  for (const each of inner.values()) if (!seen.has(each) && hasDefaults(each, seen.add(each))) return true;
+  return Object.keys(defaults).length > 0;
 }
 
 function completed<T>(value: T, members: Members): T;
@@ -77,10 +70,9 @@ function completed(value: unknown, members: Members): unknown {
   if (Array.isArray(value)) return value.map((item) => completed(item, members));
   if (typeof value !== 'object' || value === null) return value;
   const made: Record<string, unknown> = { ...members.defaults, ...value };
-  for (const [input, inner] of members.inner) {
-    const given = made[input.name];
+  for (const [{ name, defaultValue }, inner] of members.inner) {
     // A default of the schema is what it is, with or without what is in others.
-    if (given !== undefined && given !== input.defaultValue) made[input.name] = completed(given, inner);
+    if (name in made && made[name] !== defaultValue) made[name] = completed(made[name], inner);
   }
   return made;
 }

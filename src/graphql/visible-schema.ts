@@ -20,7 +20,7 @@ import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { DenialError } from './denial-error.ts';
 import { hideDefaults, type InputValue } from './hidden-defaults.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
-import { UnseenDefaults } from './unseen-defaults.ts';
+import { unseenDefaults } from './unseen-defaults.ts';
 import { Visibility } from './visibility.ts';
 
 /** Schemas kept at most, the one used longest ago goes first: callers who pass the same rules share one. */
@@ -54,16 +54,15 @@ export class VisibleSchemas {
 }
 
 function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSchema {
-  const unseen = new UnseenDefaults(visibility);
+  const applied = unseenDefaults(visibility);
   const visible = rebuildSchema(schema, {
     keepsType: (type) => visibility.type(type),
     field: (type, name, config) => {
       const field = type.getFields()[name];
       if (field === undefined || !visibility.field(type, field)) return null;
       const isSeen = (argument: InputValue): boolean => visibility.argument(type, field, argument as GraphQLArgument);
-      const applied = isObjectType(type) ? unseen.applied(field, isSeen, config) : config;
       const args = field.args.filter(isSeen).map(({ name }) => [name, config.args![name]!] as const);
-      return args.length === field.args.length ? applied : { ...applied, args: Object.fromEntries(args) };
+      return { ...(isObjectType(type) ? applied(field, isSeen, config) : config), args: Object.fromEntries(args) };
     },
     inputType: (type, replace) => visibleInput(type, visibility, replace),
     resolveType: (type) => visibleTypeResolver(schema, type, visibility),

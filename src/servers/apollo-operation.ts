@@ -68,7 +68,7 @@ export class ApolloOperation implements ApolloRequestListener {
     const { body } = response;
     if (
       this.#refusal === null &&
-      (this.#isAnother(request) || (body?.kind === 'single' && this.#isUndecided(body.singleResult, errors)))
+      (this.#isAnother(request) || (body?.kind === 'single' && this.#isUndecided(body.singleResult)))
     ) {
       const error = new ForbiddenError('This answer was not decided for its caller.');
       this.#refusal = refusalOfError(error, this.#authorization.settings);
@@ -119,9 +119,7 @@ export class ApolloOperation implements ApolloRequestListener {
   }
 
   /** A cache, or another plugin, answered in place of the execution (SPEC R10). */
-  #isUndecided(result: FormattedExecutionResult, thrown: readonly GraphQLError[] | undefined): boolean {
-    // What another plugin threw before an execution was said to nobody else.
-    if (!this.#isExecuted && thrown !== undefined && result.data == null) return false;
+  #isUndecided(result: FormattedExecutionResult): boolean {
     if (saysNothing(result as Pick<ExecutionResult, 'data' | 'errors'>) || this.#isOpen) return false;
     // A plugin that answers may execute beside it, as a cache does that brings itself up to date.
     if (this.#isExecuted && this.#record.hasExecuted) return false;

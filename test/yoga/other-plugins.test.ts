@@ -724,3 +724,36 @@ describe('a plugin that refuses, as rate limiters do, with an error at the path 
     }
   });
 });
+
+test('a plugin that wraps resolvers, and marks the fields where it has done so, wraps them once', async () => {
+  const heard: string[] = [];
+  const wrapping = (): Plugin => {
+    const mark = Symbol('wrapped');
+    return {
+      onSchemaChange({ schema: given }) {
+        for (const field of Object.values((given as graphql.GraphQLSchema).getQueryType()!.getFields())) {
+          const marked = field as typeof field & { [mark]?: true };
+          if (marked[mark]) continue;
+          marked[mark] = true;
+          const { resolve = graphql.defaultFieldResolver } = field;
+          field.resolve = (...given) => {
+            heard.push(field.name);
+            return resolve(...given);
+          };
+        }
+      },
+    };
+  };
+  for (const plugins of [() => [wrapping(), ours()], () => [ours(), wrapping()]]) {
+    heard.length = 0;
+    const yoga = createYoga({
+      schema: createSchema({
+        typeDefs: [authDirectives().typeDefs, 'type Query { open: String @public other: String }'],
+      }),
+      logging: false,
+      plugins: plugins() as Plugin[],
+    });
+    await yoga.fetch('http://localhost/graphql?query={open,other}', { headers: { authorization: `Bearer ${bob}` } });
+    expect(heard).toEqual(['open', 'other']);
+  }
+});

@@ -312,6 +312,27 @@ describe('filtered introspection', () => {
     expect((await filtered('{ records }')).text).toContain('onlyMine');
   });
 
+  test('decisions are asked about the defaults of what is hidden, before a mutation runs', async () => {
+    const own = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        `input Owned { text: String, owner: String = "me" @requiresScope(scope: "all") }
+        type Query { none: String }
+        type Mutation { erase(what: Owned): String @requiresDecision(action: "erase", resource: "doc", id: "args.what.owner") }`,
+      ],
+      resolvers: { Mutation: { erase: (_, { what }) => what.owner } },
+    });
+    const asked: unknown[] = [];
+    const decisions: AuthorizationOptions['decisions'] = async (requests) =>
+      requests.map(({ resource }) => asked.push(resource.id) > 0);
+    const askOwn = serverWith({ introspection: 'filtered', decisions }, own);
+    for (const query of ['mutation { erase(what: {}) }', 'mutation ($what: Owned) { erase(what: $what) }']) {
+      asked.length = 0;
+      const { text } = await askOwn(query, query.includes('$') ? { variables: { what: { text: 'a' } } } : {});
+      expect([text, asked]).toEqual(['{"data":{"erase":"me"}}', ['me']]);
+    }
+  });
+
   test('a hidden enum value can be got, and cannot be sent', async () => {
     expect((await ask('{ unit }')).text).toBe('{"data":{"unit":"CENT"}}');
     expect((await ask('{ users { salary(unit: CENT) } }', { scope: 'hr' })).text).toContain('does not exist in');

@@ -14,7 +14,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
-type InputValue = GraphQLArgument | GraphQLInputField;
+export type InputValue = GraphQLArgument | GraphQLInputField;
 type Printed = (value: InputValue, ...rest: unknown[]) => string | null;
 
 const hidden = new WeakSet<InputValue>();
@@ -31,9 +31,7 @@ export function hideDefaults(visible: GraphQLSchema, whole: GraphQLSchema): void
       const text = printed(original);
       if (text === null || !namesHidden(parseValue(text), original, visible)) return;
       // Graphql 17 coerces a default when it is first needed, by the type as its caller sees it: here by the whole one.
-      const field = { args: [original] } as unknown as GraphQLField<unknown, unknown>;
-      const coerced = getArgumentValues(field, { kind: Kind.FIELD } as FieldNode);
-      Object.assign(value, { defaultValue: coerced[original.name], default: undefined });
+      Object.assign(value, { defaultValue: defaultOf(original)[original.name], default: undefined });
     } catch {
       // What cannot be printed or read cannot be looked through either.
     }
@@ -47,6 +45,12 @@ export function hideDefaults(visible: GraphQLSchema, whole: GraphQLSchema): void
       for (const value of inputsOf(field)) hide(value, whole.find(({ name }) => name === value.name)!);
     }
   }
+}
+
+/** What an argument or an input field is, by its name, where it is left out: nothing without a default. */
+export function defaultOf(value: InputValue): Readonly<Record<string, unknown>> {
+  const field = { args: [value] } as unknown as GraphQLField<unknown, unknown>;
+  return getArgumentValues(field, { kind: Kind.FIELD } as FieldNode);
 }
 
 /** The arguments of a field, and of an input field itself. */

@@ -64,7 +64,7 @@ class SchemaRebuild {
     const config = this.#schema.toConfig();
     const types = config.types.filter((type) => this.#keeps(type)).map((type) => this.#named(type));
     const root = (type: GraphQLObjectType | null | undefined) => (type && this.#keeps(type) ? this.#named(type) : null);
-    return new GraphQLSchema({
+    const made = new GraphQLSchema({
       ...config,
       types,
       query: root(config.query),
@@ -75,6 +75,12 @@ class SchemaRebuild {
       // The copy has the shape of the original: what was valid need not be validated again.
       assumeValid: config.assumeValid || validateSchema(this.#schema).length === 0,
     });
+    for (const type of Object.values(made.getTypeMap())) {
+      if (!isObjectType(type)) continue;
+      const originals = (this.#schema.getType(type.name) as typeof type).getFields();
+      for (const field of Object.values(type.getFields())) withExtras(field, originals[field.name]!);
+    }
+    return made;
   }
 
   #keeps(type: GraphQLNamedType): boolean {
@@ -181,10 +187,11 @@ class SchemaRebuild {
 }
 
 /**
- * With what other libraries put on a type beside its configuration. Mercurius finds the `resolveReference` of a federated
- * entity there, and without one takes for the entity whatever the client says of it.
+ * With what other libraries put on a type or a field beside its configuration. Mercurius finds the `resolveReference` of a
+ * federated entity there, and without one takes for the entity whatever the client says of it. Plugins of envelop mark a field
+ * whose resolver they have wrapped, and wrap it again without their mark.
  */
-function withExtras(made: GraphQLNamedType, type: GraphQLNamedType): GraphQLNamedType {
-  for (const key of Reflect.ownKeys(type)) if (!(key in made)) Reflect.set(made, key, Reflect.get(type, key));
+function withExtras<T extends object>(made: T, original: T): T {
+  for (const key of Reflect.ownKeys(original)) if (!(key in made)) Reflect.set(made, key, Reflect.get(original, key));
   return made;
 }

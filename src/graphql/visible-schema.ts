@@ -1,4 +1,5 @@
 import {
+  type GraphQLArgument,
   GraphQLEnumType,
   GraphQLInputObjectType,
   type GraphQLInterfaceType,
@@ -17,8 +18,9 @@ import type { Principal } from '../principal.ts';
 import { rejected, UNEXPLAINED } from './answer-denied.ts';
 import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { DenialError } from './denial-error.ts';
-import { hideDefaults } from './hidden-defaults.ts';
+import { hideDefaults, type InputValue } from './hidden-defaults.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
+import { unseenDefaults } from './unseen-defaults.ts';
 import { Visibility } from './visibility.ts';
 
 /** Schemas kept at most, the one used longest ago goes first: callers who pass the same rules share one. */
@@ -52,19 +54,15 @@ export class VisibleSchemas {
 }
 
 function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSchema {
+  const applied = unseenDefaults(visibility);
   const visible = rebuildSchema(schema, {
     keepsType: (type) => visibility.type(type),
     field: (type, name, config) => {
       const field = type.getFields()[name];
       if (field === undefined || !visibility.field(type, field)) return null;
-      const hidden = new Set(
-        field.args.filter((argument) => !visibility.argument(type, field, argument)).map((argument) => argument.name),
-      );
-      if (hidden.size === 0) return config;
-      return {
-        ...config,
-        args: Object.fromEntries(Object.entries(config.args ?? {}).filter(([argument]) => !hidden.has(argument))),
-      };
+      const isSeen = (argument: InputValue): boolean => visibility.argument(type, field, argument as GraphQLArgument);
+      const args = field.args.filter(isSeen).map(({ name }) => [name, config.args![name]!] as const);
+      return { ...(isObjectType(type) ? applied(field, isSeen, config) : config), args: Object.fromEntries(args) };
     },
     inputType: (type, replace) => visibleInput(type, visibility, replace),
     resolveType: (type) => visibleTypeResolver(schema, type, visibility),

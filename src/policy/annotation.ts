@@ -150,12 +150,16 @@ function argumentsOf(node: ConstDirectiveNode): Record<string, unknown> {
   return Object.fromEntries((node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }
 
-/** The conventions of graphql-tools and code-first builders: `{ name: args | args[] }` or `[{ name, args }]`. */
+/**
+ * The conventions of graphql-tools and code-first builders: `{ name: args | args[] }` or `[{ name, args }]`. Mixtures of
+ * them, and names alone, mean something, too: what nobody read would be open.
+ */
 function extensionApplications(extension: unknown): readonly Omit<Application, 'mirrored'>[] {
+  if (typeof extension === 'string') return [{ name: extension, args: {} }];
   if (Array.isArray(extension)) {
-    return extension
-      .filter((entry): entry is { name: string; args?: Record<string, unknown> } => typeof entry?.name === 'string')
-      .map(({ name, args = {} }) => ({ name, args }));
+    return extension.flatMap((entry: { name?: unknown; args?: Record<string, unknown> } | null) =>
+      typeof entry?.name === 'string' ? { name: entry.name, args: entry.args ?? {} } : extensionApplications(entry),
+    );
   }
   if (typeof extension !== 'object' || extension === null) return [];
   return Object.entries(extension).flatMap(([name, args]) =>

@@ -58,9 +58,8 @@ const AUTHORIZATION = 'authorization';
  * list still has both.
  */
 export function authorizationOf(request: Request, serverContext: unknown): string | null | readonly string[] {
-  const { req } = (serverContext ?? {}) as { readonly req?: { readonly raw?: unknown } | null };
-  // Fastify's request holds Node's own.
-  return doubledFields(req) ?? doubledFields(req?.raw) ?? request.headers.get(AUTHORIZATION);
+  const { req } = (serverContext ?? {}) as { readonly req?: unknown };
+  return doubledFields(req) ?? doubledBehind(req) ?? request.headers.get(AUTHORIZATION);
 }
 
 /** The `Authorization` fields of what a server calls a request: Fetch's, Node's, or one that holds Node's. */

@@ -21,7 +21,8 @@ export function passDecisions(
   if (plan === null || record === null || execution === null || refusal !== null) return report;
   const onDenied = settings.onDenied[plan.kind];
   if (!mustForesee(plan, onDenied)) return report;
-  const coerced = coerce(args.schema, plan, args.variableValues);
+  // The whole schema: its defaults apply, whether or not the caller sees them.
+  const coerced = coerce(execution.policy.schema, plan, args.variableValues);
   // The executor says what is wrong with the variables; it runs nothing.
   if (coerced === null) return report;
   const started = performance.now();

@@ -51,6 +51,11 @@ export class ExitGate {
     return madeFor !== undefined && madeFor !== (record?.principal ?? ANONYMOUS);
   }
 
+  /** True for a result that needs no decision, and was not part of one that does. */
+  isNothing(result: Result): boolean {
+    return saysNothing(result) && !this.isKnown(result);
+  }
+
   /** True for a result that an execution made here, whoever asked. */
   isKnown(result: Results): boolean {
     return this.#known(result) !== undefined;
@@ -110,7 +115,7 @@ export class ExitGate {
   #isDecided(result: Results, context: unknown): boolean {
     if (!isAsyncIterable<Result>(result) && result.data == null) {
       if (this.#answered.has(context)) return true;
-      if (saysNothing(result) && !this.#isOfAnothersView(result, context)) return true;
+      if (this.isNothing(result) && !this.#isOfAnothersView(result, context)) return true;
     }
     const record = recordOf(context);
     return record?.execution != null && !this.isForAnother(result, record);

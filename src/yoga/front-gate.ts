@@ -8,7 +8,7 @@ import type { Authorization } from './authorization.ts';
 import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { saysDenied, saysNothing } from './results.ts';
+import { saysDenied } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
 
 /**
@@ -30,7 +30,7 @@ export function frontGate(
 ): Pick<Plugin, 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
   const isDecided = (args: object, result: unknown): boolean =>
-    passed.has(args) || (!isAsyncIterable(result) && saysNothing((result ?? {}) as ExecutionResult));
+    passed.has(args) || (!isAsyncIterable(result) && exit.isNothing((result ?? {}) as ExecutionResult));
   const hasFailed = (result: unknown): boolean =>
     !isAsyncIterable(result) && (result as ExecutionResult).data == null && !saysDenied(result as ExecutionResult);
   const refused = ({ contextValue }: ExecutionArgs): ExecutionResult =>

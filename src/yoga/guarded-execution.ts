@@ -10,7 +10,7 @@ import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { type InParts, isInParts, mapResults, saysDenied, saysNothing, withDenials, withoutHidden } from './results.ts';
+import { type InParts, isInParts, mapResults, saysDenied, withDenials, withoutHidden } from './results.ts';
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
@@ -67,7 +67,7 @@ export function guardedExecution(
       const hasFailed = !comesInParts(results) && results.data == null;
       // Caches keep what queries answer, errors among it; another operation that failed may have run in part.
       const isQuery = record.execution?.operation.operation === 'query';
-      const isFailure = hasFailed && (!isQuery || saysNothing(results) || exit.isFor(results, record.principal));
+      const isFailure = hasFailed && (!isQuery || exit.isNothing(results) || exit.isFor(results, record.principal));
       const collector = record.execution?.collector ?? null;
       const isCopy = !comesInParts(results) && collector?.isContradictedBy(results.data) === true;
       const isOurs = record.hasExecuted && !isCopy && !exit.isForAnother(results, record);

@@ -79,10 +79,11 @@ type Answered = Pick<ExecutionResult, 'data' | 'errors'>;
 
 /**
  * True for a result that needs no decision: without data, and with no error from an execution or from a decision, which
- * tell what resolvers said to somebody, and what somebody may not do. A cache may have made plain objects of them.
+ * tell what resolvers said to somebody, and what somebody may not do. A cache may have made plain objects of them. Where
+ * there is no `data`, not even null, nothing was executed: another plugin refused, at whatever path.
  */
 export function saysNothing({ data, errors = NONE }: Answered): boolean {
-  return data == null && errors.every((error) => error.path === undefined && !isDenied(error));
+  return data == null && errors.every((error) => (data === undefined || error.path === undefined) && !isDenied(error));
 }
 
 /** True for a result without data that rules had a say in. */

@@ -1,7 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
-import { type DocumentNode, GraphQLError, parse, print } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, parse, print } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
@@ -168,6 +168,23 @@ describe('a response cache that keeps errors, with one session for all', () => {
       expect(await ask({ query: '{ secret }' }, ada)).toBe('200 {"data":{"secret":"secret"}}');
       expect(await ask({ query: '{ secret }' })).toMatch(/^401/);
     }
+  });
+
+  test('tells nobody what resolvers said to somebody else, where it keeps nothing but errors', async () => {
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    const bob = await issuer.mint('rfc9068', { subject: 'bob', scope: 'read:secret' });
+    const kept = new Map<string, readonly GraphQLError[]>();
+    const negative: Plugin = {
+      onExecute({ args, setResultAndStopExecution }) {
+        const key = print(args.document);
+        const errors = kept.get(key);
+        if (errors !== undefined) return setResultAndStopExecution({ errors });
+        return { onExecuteDone: ({ result }) => void kept.set(key, (result as ExecutionResult).errors ?? []) };
+      },
+    };
+    const ask = serve([ours(), negative]);
+    expect(await ask({ query: '{ boom }' }, ada)).toContain('said to ada');
+    for (const token of [bob, undefined]) expect(await ask({ query: '{ boom }' }, token)).not.toContain('said to ada');
   });
 
   test('shows no names that were suggested to somebody else', async () => {

@@ -19,6 +19,8 @@ describe('the Authorization fields of a request', () => {
   test.each<[string, unknown]>([
     ['Node', { req: { rawHeaders: twice } }],
     ['Fastify, which wraps it', { req: { raw: { rawHeaders: twice } } }],
+    ['Hapi, which wraps it twice', { req: { raw: { req: { rawHeaders: twice } } } }],
+    ['Koa, given as the request', { req: { req: { rawHeaders: twice } } }],
   ])('are both seen behind %s, of which Fetch sees the first', (_name, context) => {
     const fields = authorizationOf(request, context);
     expect(fields).toEqual(['Bearer first', 'Bearer second']);
@@ -31,6 +33,7 @@ describe('the Authorization fields of a request', () => {
     ['the request is something else', { req: 'GET' }],
     ['Node has one', { req: { rawHeaders: once } }],
     ['Fastify has one', { req: { raw: { rawHeaders: once } } }],
+    ['Hapi has one', { req: { raw: { req: { rawHeaders: once } } } }],
   ])('are what Fetch says where %s', (_name, context) => {
     expect(authorizationOf(request, context)).toBe('Bearer first');
   });

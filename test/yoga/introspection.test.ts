@@ -258,6 +258,81 @@ describe('filtered introspection', () => {
     });
   });
 
+  test('defaults of what is hidden apply to whoever cannot see it, as they do where all is shown', async () => {
+    const own = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        `enum Scope { OWN @requiresScope(scope: "all") }
+        input Page { size: Int = 10, onlyMine: Boolean = true @requiresScope(scope: "all"), next: Page }
+        input Search { page: Page = {}, pages: [Page!], scope: Scope = OWN, text: String }
+        type Query {
+          records(onlyMine: Boolean! = true @requiresScope(scope: "all"), scope: Scope! = OWN, text: String): String
+          paged(page: Page): String
+          search(search: Search! = {}, others: [[Search]]): String
+          plain(text: String = "x", none: Boolean @requiresScope(scope: "all")): String
+        }
+        type Subscription { records(onlyMine: Boolean = true @requiresScope(scope: "all")): String }`,
+      ],
+      resolvers: {
+        Subscription: {
+          records: {
+            subscribe: async function* (_: unknown, given: object) {
+              yield given;
+            },
+            resolve: (given: object, args: object) => JSON.stringify([given, args]),
+          },
+        },
+      },
+    });
+    const sorted = (_key: string, value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : value;
+    for (const field of Object.values(own.getQueryType()!.getFields()))
+      field.resolve = (_source, given) => JSON.stringify(given, sorted);
+    const everything = serverWith({ introspection: 'public' }, own);
+    const filtered = serverWith({ introspection: 'filtered' }, own);
+    const variables = { page: { next: { next: {} } }, search: { pages: [{}, { size: 2 }] } };
+    for (const query of [
+      '{ records }',
+      '{ records(text: "a") }',
+      '{ paged a: paged(page: null) b: paged(page: {}) c: paged(page: { size: 1, next: { next: {} } }) }',
+      '{ search a: search(search: {}) b: search(search: { page: null, pages: [{}] }, others: [[{}, null], null]) }',
+      '{ plain a: plain(text: null) }',
+      'query ($page: Page, $search: Search!) { paged(page: $page) a: paged(page: { next: $page }) search(search: $search) }',
+      'query ($page: Page = { size: 3 }) { paged(page: $page) }',
+      'subscription { records }',
+    ]) {
+      const accept = query.startsWith('subscription') ? 'text/event-stream' : 'application/json';
+      const asked = { accept, ...(query.includes('$page: Page,') && { variables }) };
+      const { text } = await filtered(query, asked);
+      expect(text).toBe((await everything(query, asked)).text);
+      expect(text).not.toContain('errors');
+    }
+    expect((await filtered('{ records }')).text).toContain('onlyMine');
+  });
+
+  test('decisions are asked about the defaults of what is hidden, before a mutation runs', async () => {
+    const own = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        `input Owned { text: String, owner: String = "me" @requiresScope(scope: "all") }
+        type Query { none: String }
+        type Mutation { erase(what: Owned): String @requiresDecision(action: "erase", resource: "doc", id: "args.what.owner") }`,
+      ],
+      resolvers: { Mutation: { erase: (_, { what }) => what.owner } },
+    });
+    const asked: unknown[] = [];
+    const decisions: AuthorizationOptions['decisions'] = async (requests) =>
+      requests.map(({ resource }) => asked.push(resource.id) > 0);
+    const askOwn = serverWith({ introspection: 'filtered', decisions }, own);
+    for (const query of ['mutation { erase(what: {}) }', 'mutation ($what: Owned) { erase(what: $what) }']) {
+      asked.length = 0;
+      const { text } = await askOwn(query, query.includes('$') ? { variables: { what: { text: 'a' } } } : {});
+      expect([text, asked]).toEqual(['{"data":{"erase":"me"}}', ['me']]);
+    }
+  });
+
   test('a hidden enum value can be got, and cannot be sent', async () => {
     expect((await ask('{ unit }')).text).toBe('{"data":{"unit":"CENT"}}');
     expect((await ask('{ users { salary(unit: CENT) } }', { scope: 'hr' })).text).toContain('does not exist in');

@@ -680,3 +680,80 @@ describe('an operation that another plugin runs for a request of its own, and is
     expect([failed.status, await failed.text()]).toEqual([500, 'failed']);
   });
 });
+
+describe('a plugin that refuses, as rate limiters do, with an error at the path of a field', () => {
+  const limited = () => ({
+    errors: [
+      new graphql.GraphQLError('Too many requests.', {
+        path: ['mine'],
+        extensions: { http: { status: 429, headers: { 'retry-after': '60' } } },
+      }),
+    ],
+  });
+  const ways: readonly (readonly [way: string, plugin: Plugin])[] = [
+    [
+      'in the place of an execution',
+      {
+        onExecute: ({ setResultAndStopExecution }) => setResultAndStopExecution(limited()),
+        onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution(limited()),
+      },
+    ],
+    ['in the place of the executor', engine({ execute: limited, subscribe: limited })],
+    ['before a document is read', { onParams: ({ setResult }) => setResult(limited()) }],
+  ];
+
+  test.each(ways)('is not overruled, and its answer not replaced: %s', async (_way, plugin) => {
+    for (const plugins of [
+      [ours(), plugin],
+      [plugin, ours()],
+    ]) {
+      const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+      for (const query of ['{ mine }', '{ open mine }', 'mutation { write }', 'subscription { ticks { n } }']) {
+        const response = await yoga.fetch('http://localhost/graphql', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: query.startsWith('subscription') ? 'text/event-stream' : 'application/json',
+            authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'write' })}`,
+          },
+          body: JSON.stringify({ query }),
+        });
+        expect([query, response.status, response.headers.get('retry-after')]).toEqual([query, 429, '60']);
+        expect(await response.text()).toContain('{"errors":[{"message":"Too many requests.","path":["mine"]}]}');
+      }
+    }
+  });
+});
+
+test('a plugin that wraps resolvers, and marks the fields where it has done so, wraps them once', async () => {
+  const heard: string[] = [];
+  const wrapping = (): Plugin => {
+    const mark = Symbol('wrapped');
+    return {
+      onSchemaChange({ schema: given }) {
+        for (const field of Object.values((given as graphql.GraphQLSchema).getQueryType()!.getFields())) {
+          const marked = field as typeof field & { [mark]?: true };
+          if (marked[mark]) continue;
+          marked[mark] = true;
+          const { resolve = graphql.defaultFieldResolver } = field;
+          field.resolve = (...given) => {
+            heard.push(field.name);
+            return resolve(...given);
+          };
+        }
+      },
+    };
+  };
+  for (const plugins of [() => [wrapping(), ours()], () => [ours(), wrapping()]]) {
+    heard.length = 0;
+    const yoga = createYoga({
+      schema: createSchema({
+        typeDefs: [authDirectives().typeDefs, 'type Query { open: String @public other: String }'],
+      }),
+      logging: false,
+      plugins: plugins() as Plugin[],
+    });
+    await yoga.fetch('http://localhost/graphql?query={open,other}', { headers: { authorization: `Bearer ${bob}` } });
+    expect(heard).toEqual(['open', 'other']);
+  }
+});

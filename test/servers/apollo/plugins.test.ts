@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext, type GraphQLRequestContext } from '@apollo/server';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { apolloAuthorization } from '../../../src/apollo.ts';
 import { authDirectives } from '../../../src/index.ts';
@@ -114,3 +114,22 @@ test('what is changed to something that its caller may have is executed so', asy
     expect([status, result.data, ran]).toEqual([200, { again: 'open' }, ['open']]);
   }
 });
+
+test.each([true, false])(
+  'what another plugin throws is its own answer, with a path as without: behind ours %s',
+  async (isFirst) => {
+    for (const path of [undefined, ['first']]) {
+      const limited = new GraphQLError('Too many requests.', {
+        ...(path && { path }),
+        extensions: { code: 'LIMITED', http: { status: 429 } },
+      });
+      const refuse: Change = () => {
+        throw limited;
+      };
+      for (const query of ['{ open }', 'mutation { first }']) {
+        const { status, result, ran } = await serve('didResolveOperation', refuse, { isFirst })(query, {});
+        expect([status, result.errors?.[0]?.extensions?.['code'], ran]).toEqual([429, 'LIMITED', []]);
+      }
+    }
+  },
+);

@@ -29,6 +29,12 @@ export function documentVersion(document: DocumentNode): DocumentVersion {
   return reading.read(document);
 }
 
+/** Every name and every literal of a document, and the names of kinds among them. */
+export function documentTexts(document: DocumentNode): readonly string[] {
+  documentVersion(document);
+  return readings.get(document)?.texts ?? NONE;
+}
+
 /** Written out for each kind of node: a walk over whatever a node has takes ten times as long. */
 class Reading {
   /** Everything that was seen, in the order in which it is read. */
@@ -44,6 +50,10 @@ class Reading {
     if (this.#at < this.#seen.length) this.#change();
     if (this.#version === null || this.#isChanged) this.#version = { isFirst: this.#version === null };
     return this.#version;
+  }
+
+  get texts(): readonly string[] {
+    return this.#seen.filter((each) => typeof each === 'string');
   }
 
   /** From the first difference on, what is read is new. */

@@ -1,4 +1,5 @@
-import { BREAK, type DocumentNode, GraphQLError, visit } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
+import { documentTexts } from '../policy/document-version.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -13,18 +14,12 @@ const answers = new WeakMap<OperationPlan, Refusal | null>();
  */
 export function refusalOfCode(plan: OperationPlan, document: DocumentNode): Refusal | null {
   let answer = answers.get(plan);
-  if (answer === undefined) answers.set(plan, (answer = hasMark(document) ? refusal() : null));
+  if (answer === undefined) answers.set(plan, (answer = isMarked(document) ? refusal() : null));
   return answer;
 }
 
-function hasMark(document: DocumentNode): boolean {
-  let isFound = false;
-  const look = ({ value }: { readonly value: string }) => {
-    isFound = value.includes(MARK);
-    return isFound ? BREAK : undefined;
-  };
-  visit(document, { StringValue: look, EnumValue: look, Name: look });
-  return isFound;
+function isMarked(document: DocumentNode): boolean {
+  return documentTexts(document).some((text) => text.includes(MARK));
 }
 
 function refusal(): Refusal {

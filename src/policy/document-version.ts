@@ -58,8 +58,9 @@ class Reading {
 
   /** From the first difference on, what is read is new. */
   #see(value: unknown): void {
-    if (this.#at === this.#seen.length || this.#seen[this.#at] !== value) {
-      this.#change();
+    if (this.#at < this.#seen.length && this.#seen[this.#at] !== value) this.#change();
+    if (this.#at === this.#seen.length) {
+      this.#isChanged = true;
       this.#seen.push(value);
     }
     this.#at += 1;

@@ -21,7 +21,7 @@ export interface PlannedField {
 }
 
 /** The field for object types that agree on what it needs, and what is selected below it; null for leaves. */
-export interface PlannedMeaning extends FieldGroup {
+export interface PlannedMeaning extends Omit<FieldGroup, 'selection'> {
   readonly selection: PlannedSelection | null;
 }
 

@@ -129,17 +129,20 @@ export class OperationPlanner {
   #meanings(node: FieldNode, types: TypeSet, depth: number): readonly PlannedMeaning[] {
     const name = node.name.value;
     if (name.startsWith('__')) return this.#introspection(name, types);
-    return types.groups(name).map((group) => {
-      this.#need(group.policy.requirement);
-      this.#needInputs(node, group.policy.inputs);
+    const groups = types.groups(name);
+    for (const { policy } of groups) {
+      this.#need(policy.requirement);
+      this.#needInputs(node, policy.inputs);
+    }
+    const { selectionSet } = node;
+    // Most fields of an operation are leaves: what they mean is there already.
+    if (selectionSet === undefined && groups.every(({ returns }) => returns === null)) return groups;
+    return groups.map((group) => {
       const { returns } = group;
-      if (returns === null) return { ...group, selection: null };
+      if (returns === null) return group;
       this.#needPossibleTypes(returns);
-      if (node.selectionSet === undefined) return { ...group, selection: null };
-      return {
-        ...group,
-        selection: this.#select(node.selectionSet, this.#policy.typeSets.named(returns.name), depth + 1),
-      };
+      if (selectionSet === undefined) return group;
+      return { ...group, selection: this.#select(selectionSet, this.#policy.typeSets.named(returns.name), depth + 1) };
     });
   }
 

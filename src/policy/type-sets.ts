@@ -20,6 +20,8 @@ export interface FieldGroup {
   readonly returns: GraphQLCompositeType | null;
   readonly isList: boolean;
   readonly isNonNull: boolean;
+  /** Nothing is selected below it, so far: a leaf is planned as it is here. */
+  readonly selection: null;
 }
 
 /** The object types possible at a point of an operation. Interned: the same types are the same set. */
@@ -104,7 +106,8 @@ export class TypeSets {
       // Guarded arguments belong to one type's field: such a field is a group of its own.
       const key = `${policy.requirement.id} ${field.type} ${policy.inputs === null ? '' : type.name}`;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { types: new Set([type]), field, policy, ...shapeOf(field) });
+      if (group === undefined)
+        groups.set(key, { types: new Set([type]), field, policy, ...shapeOf(field), selection: null });
       else group.types.add(type);
     }
     return [...groups.values()];

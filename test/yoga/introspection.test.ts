@@ -6,6 +6,7 @@ import {
   type IntrospectionQuery,
   printSchema,
   validateSchema,
+  versionInfo,
 } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
@@ -156,7 +157,10 @@ describe('filtered introspection', () => {
         headers: { 'content-type': 'application/json', accept },
         body: JSON.stringify({ query, variables }),
       });
-      expect(await ask(query, { variables, accept })).toEqual({ status: response.status, text: await response.text() });
+      const { status, text } = await ask(query, { variables, accept });
+      // With graphql 17, Yoga's executor says it in the words of graphql 16.
+      const inOneWording = text.replace('has invalid value:', 'got invalid value \\"CENT\\";');
+      expect({ status, text: inOneWording }).toEqual({ status: response.status, text: await response.text() });
     }
   });
 
@@ -236,7 +240,7 @@ describe('filtered introspection', () => {
       },
     });
     const later = await askOwn(`{ ... @defer { __type(name: "Query") { fields { ${names} } } } }`);
-    expect(later.text).toContain('{plain: EUR}');
+    expect(later.text).toMatch(/\{ ?plain: EUR ?\}/);
     expect(later.text).not.toContain('CENT');
     expect((await askOwn(getIntrospectionQuery(), { scope: 'cent' })).text).toContain('"defaultValue":"CENT"');
   });
@@ -306,7 +310,10 @@ describe('filtered introspection', () => {
       const accept = query.startsWith('subscription') ? 'text/event-stream' : 'application/json';
       const asked = { accept, ...(query.includes('$page: Page,') && { variables }) };
       const { text } = await filtered(query, asked);
-      expect(text).toBe((await everything(query, asked)).text);
+      const whole = await everything(query, asked);
+      // With graphql 17, Yoga's executor leaves the default of a variable as it is written: what is hidden applies also there.
+      const isLeftOut = versionInfo.major > 16 && query.includes('= {');
+      expect(text).toBe(isLeftOut ? whole.text.replace('{\\"size', '{\\"onlyMine\\":true,\\"size') : whole.text);
       expect(text).not.toContain('errors');
     }
     expect((await filtered('{ records }')).text).toContain('onlyMine');

@@ -20,6 +20,8 @@ export default {
     const { body } = await ask(yoga, { query: QUERY, token: setting.tokens.good });
     if (body.data?.greeting !== 'hello') throw new Error('a wrong greeting');
     const server = createServer(yoga);
+    // Others have their turns between two slices: connections wait for longer than a server would.
+    server.keepAliveTimeout = 0;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return { url: `http://127.0.0.1:${server.address().port}/graphql` };

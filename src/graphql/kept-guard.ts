@@ -31,7 +31,7 @@ export function keepSchemaGuarded(
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) {
       const guard = guards.typeResolvers.get(type.name);
-      if (guard !== undefined) Object.defineProperties(type, RESOLVE_TYPE(type.resolveType, guard));
+      if (guard !== undefined) keepResolveType(type, type.resolveType, guard);
     }
     if (!isObjectType(type)) continue;
     const fields = type.getFields();
@@ -46,11 +46,11 @@ type Field = GraphQLField<unknown, unknown>;
 
 /** A field anew: engines turn an object of which a member becomes an accessor into one that is slow to read, at every row. */
 function keptField(field: Field, { resolve, subscribe }: FieldGuards): Field {
-  return Object.create(Object.getPrototypeOf(field), {
-    ...Object.getOwnPropertyDescriptors(field),
-    ...RESOLVE(field.resolve, resolve),
-    ...(subscribe !== undefined && SUBSCRIBE(field.subscribe, subscribe)),
-  });
+  const made: Record<PropertyKey, unknown> = Object.create(Object.getPrototypeOf(field));
+  keepResolve(made, field.resolve, resolve);
+  if (subscribe !== undefined) keepSubscribe(made, field.subscribe, subscribe);
+  for (const key of Reflect.ownKeys(field)) if (!Object.hasOwn(made, key)) made[key] = Reflect.get(field, key);
+  return made as unknown as Field;
 }
 
 type AnyGuard = (given: never) => unknown;
@@ -59,7 +59,7 @@ type AnyGuard = (given: never) => unknown;
  * The function in use, and what guards the next one, stand beside the member under names of their own, so that all owners
  * share two accessors: with functions for each, executors would find another shape in every field.
  */
-function kept(member: string): (current: unknown, guard: AnyGuard) => PropertyDescriptorMap {
+function keeperOf(member: string): (owner: object, current: unknown, guard: AnyGuard) => void {
   const inUse = Symbol(member);
   const guarding = Symbol(`guard of ${member}`);
   type Owner = Record<symbol, unknown>;
@@ -69,13 +69,13 @@ function kept(member: string): (current: unknown, guard: AnyGuard) => PropertyDe
   function set(this: Owner, given: unknown): void {
     if (given !== this[inUse]) this[inUse] = (this[guarding] as (given: unknown) => unknown)(given);
   }
-  return (current, guard) => ({
-    [inUse]: { value: current, writable: true },
-    [guarding]: { value: guard },
-    [member]: { get, set, enumerable: true, configurable: true },
-  });
+  return (owner, current, guard) => {
+    Object.defineProperty(owner, inUse, { value: current, writable: true });
+    Object.defineProperty(owner, guarding, { value: guard });
+    Object.defineProperty(owner, member, { get, set, enumerable: true, configurable: true });
+  };
 }
 
-const RESOLVE = kept('resolve');
-const SUBSCRIBE = kept('subscribe');
-const RESOLVE_TYPE = kept('resolveType');
+const keepResolve = keeperOf('resolve');
+const keepSubscribe = keeperOf('subscribe');
+const keepResolveType = keeperOf('resolveType');

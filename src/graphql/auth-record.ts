@@ -64,7 +64,7 @@ export class AuthRecord {
   hasStreamed = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
-  #denials: Map<object, Denial | null> | null = null;
+  #denials: Map<object, Denial> | null = null;
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;
 
@@ -86,10 +86,10 @@ export class AuthRecord {
   }
 
   /** The denial at a place, explained once per operation however many rows there are. */
-  explain(place: object, explain: (principal: Principal | null) => Denial | null): Denial | null {
+  explain<T extends object>(place: T, explain: (place: T, principal: Principal | null) => Denial): Denial {
     this.#denials ??= new Map();
     let denial = this.#denials.get(place);
-    if (denial === undefined) this.#denials.set(place, (denial = explain(this.principal)));
+    if (denial === undefined) this.#denials.set(place, (denial = explain(place, this.principal)));
     return denial;
   }
 }

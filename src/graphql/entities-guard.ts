@@ -1,11 +1,11 @@
 import { type GraphQLFieldResolver, isInterfaceType, isObjectType } from 'graphql';
-import { type Denial, explainDenial } from '../policy/denial.ts';
+import type { Denial } from '../policy/denial.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
-import { Verdicts } from '../policy/verdicts.ts';
-import { deniedItem, type Running, UNEXPLAINED } from './answer-denied.ts';
+import { deniedItem, type Running } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
+import { typeDenial } from './type-denial.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
@@ -34,10 +34,7 @@ function denialOfType(policy: SchemaPolicy, record: AuthRecord | null, name: unk
   // A name may come as what only reads like one, such as `["Patient"]`: looked up as those look it up who resolve entities.
   const type = policy.schema.getType(name as string);
   if (!isObjectType(type) && !isInterfaceType(type)) return null;
-  const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
-  if (verdicts.isMet(policy.type(type.name))) return null;
-  const explain = () => explainDenial(policy.typeSources(type), record?.principal ?? null);
-  return (record === null ? explain() : record.explain(type, explain)) ?? UNEXPLAINED;
+  return typeDenial(policy, record, type);
 }
 
 function typeNameOf(representation: unknown): unknown {

@@ -13,6 +13,7 @@ import { ObjectDecisions } from '../policy/object-decision.ts';
 import { providedSources } from '../policy/provided-inputs.ts';
 import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
+import type { Principal } from '../principal.ts';
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
@@ -96,6 +97,8 @@ class FieldGuard {
   /** Of root fields whose operation has to be decided as a whole, where nothing did so before. */
   readonly #kinds: readonly OperationTypeNode[];
   readonly #asking: DecisionPlace | null;
+  /** Why the field was closed to the last caller to whom it was. */
+  #last: { readonly principal: Principal | null; readonly denial: Denial } | null = null;
 
   constructor(
     policy: SchemaPolicy,
@@ -161,7 +164,9 @@ class FieldGuard {
       const isOpen = verdicts.isMet(requirement);
       // Its reason may come before the field's own.
       const denial =
-        provided.length === 0 ? null : this.#denialOf(record, isOpen ? provided : [...this.#sources(), ...provided]);
+        provided.length === 0
+          ? null
+          : explainDenial(isOpen ? provided : [...this.#sources(), ...provided], record?.principal ?? null);
       if (denial !== null) return answerDenied(denial, { record, info });
       if (!isOpen) return this.#deny(record, info);
       const { operation } = info.operation;
@@ -183,13 +188,14 @@ class FieldGuard {
   }
 
   #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
-    const explain = (): Denial | null => this.#denialOf(record, this.#sources());
-    const denial = record === null ? explain() : record.explain(this.#place, explain);
-    return answerDenied(denial ?? UNEXPLAINED, { record, info });
+    const denial = record === null ? FieldGuard.#explained(this, null) : record.explain(this, FieldGuard.#explained);
+    return answerDenied(denial, { record, info });
   }
 
-  #denialOf(record: AuthRecord | null, sources: readonly Source[]): Denial | null {
-    return explainDenial(sources, record?.principal ?? null);
+  static #explained(guard: FieldGuard, principal: Principal | null): Denial {
+    if (guard.#last?.principal !== principal)
+      guard.#last = { principal, denial: explainDenial(guard.#sources(), principal) ?? UNEXPLAINED };
+    return guard.#last.denial;
   }
 
   /** The places whose rules reach the field, whatever is sent. */

@@ -8,10 +8,8 @@ import {
   type GraphQLUnionType,
   isObjectType,
 } from 'graphql';
-import { explainDenial } from '../policy/denial.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
-import { Verdicts } from '../policy/verdicts.ts';
 import { rejected, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { checkedTypeResolver } from './checked-type-resolver.ts';
@@ -22,6 +20,7 @@ import { rebuildSchema } from './rebuild-schema.ts';
 import { isRenamed } from './renamed-type.ts';
 import { guardShared, sharedResolvers } from './shared-resolvers.ts';
 import { steadyTypeResolver } from './steady-type-resolver.ts';
+import { typeDenial } from './type-denial.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
@@ -78,14 +77,12 @@ function typeResolverGuard(
     const record = recordOf(context);
     if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
       return rejected(DenialError.of(UNEXPLAINED, {}));
-    const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     const runtimeType = typeName === undefined ? undefined : policy.schema.getType(typeName);
-    if (!isObjectType(runtimeType) || verdicts.isMet(policy.type(runtimeType.name))) return typeName;
-    const explain = () => explainDenial(policy.typeSources(runtimeType), record?.principal ?? null);
-    const denial = record === null ? explain() : record.explain(runtimeType, explain);
+    const denial = isObjectType(runtimeType) ? typeDenial(policy, record, runtimeType) : null;
+    if (denial === null) return typeName;
     // Without a path: the executor alone knows the object's, with its list indices. One that waits for no type resolver
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
-    return rejected(DenialError.of(denial ?? UNEXPLAINED, {}));
+    return rejected(DenialError.of(denial, {}));
   };
   return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(type, given) : given, check);
 }

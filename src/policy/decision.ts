@@ -16,19 +16,26 @@ export type DeniedHandling = 'field' | 'operation';
 
 /** What becomes of an operation. */
 export type Decision =
-  /** Nothing in it can be denied. */
-  | { readonly outcome: 'permit' }
-  /** It runs, guarded. A mutation's root fields in `withheld` do not: they would run for a payload that can only be null. */
-  | {
-      readonly outcome: 'partial';
-      readonly withheld: ReadonlyMap<string, PositionedDenial>;
+  | Settled
+  /** It runs, guarded. */
+  | (Guarded & {
       /** What is known beforehand to be denied, or may be, depending on runtime types. Found on asking. */
       readonly denials: () => readonly PositionedDenial[];
-    }
+    });
+
+type Settled =
+  /** Nothing in it can be denied. */
+  | { readonly outcome: 'permit' }
   /** Nothing runs. `scope`: one smallest set with which the whole operation would; null where scope cannot help. */
   | { readonly outcome: 'refuse'; readonly denials: readonly PositionedDenial[]; readonly scope: ScopeSet | null };
 
-const PERMIT: Decision = { outcome: 'permit' };
+interface Guarded {
+  readonly outcome: 'partial';
+  /** A mutation's root fields that do not run: they would for a payload that can only be null. */
+  readonly withheld: ReadonlyMap<string, PositionedDenial>;
+}
+
+const PERMIT: Settled = { outcome: 'permit' };
 
 /**
  * Decides one operation of one caller. Pure: the same input gives the same decision.
@@ -62,39 +69,49 @@ export function decide(asked: {
   const { plan, principal, variables, onDenied } = asked;
   const verdicts = Verdicts.of(plan.policy, principal);
   if (plan.requirements.every((requirement) => verdicts.isMet(requirement))) return PERMIT;
-  const last = lastRefusals.get(plan);
-  if (last?.verdicts === verdicts && last.onDenied === onDenied) return last.refusal;
-  const review = new OperationReview(plan, verdicts, variables);
+  const last = lastOutcomes.get(plan);
+  const isAsBefore = last?.verdicts === verdicts && last.onDenied === onDenied;
+  const outcome = isAsBefore
+    ? last.outcome
+    : outcomeOf(new OperationReview(plan, verdicts, variables), { principal, onDenied });
+  if (!isAsBefore && !variables.wereAsked) lastOutcomes.set(plan, { verdicts, onDenied, outcome });
+  if (outcome.outcome !== 'partial') return outcome;
+  return { ...outcome, denials: () => deniedPositions(new OperationReview(plan, verdicts, variables)) };
+}
+
+/** What depends on the plan and the caller: where in the response it shows, the variables may have a say in. */
+type Outcome = Settled | Guarded;
+
+/** Whoever comes again, whatever the variables, has the same outcome: looking for every denial is most of the work. */
+const lastOutcomes = new WeakMap<
+  OperationPlan,
+  { readonly verdicts: Verdicts; readonly onDenied: DeniedHandling; readonly outcome: Outcome }
+>();
+
+function outcomeOf(
+  review: OperationReview,
+  { principal, onDenied }: { readonly principal: Principal | null; readonly onDenied: DeniedHandling },
+): Outcome {
+  const { plan } = review;
   const isRootClosed = review.typeDenial(plan.rootType) !== null;
   if (!isRootClosed && !review.mayFail(plan.selection)) return PERMIT;
-  const denials = () => deniedPositions(review);
-  const refuse = (): Decision => {
-    const refusal: Decision = {
-      outcome: 'refuse',
-      denials: denials(),
-      scope: scopeThatHelps([...includedRules(review)], principal),
-    };
-    if (!variables.wereAsked) lastRefusals.set(plan, { verdicts, onDenied, refusal });
-    return refusal;
-  };
+  const refuse = (): Outcome => ({
+    outcome: 'refuse',
+    denials: deniedPositions(review),
+    scope: scopeThatHelps([...includedRules(review)], principal),
+  });
   if (onDenied === 'operation' || isRootClosed) return refuse();
-  if (plan.introspects && !verdicts.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
+  if (plan.introspects && !review.isMet(plan.policy.introspection) && !canCloseIntrospection(review)) return refuse();
   const roots = rootFields(review);
   if (roots.every(({ failure }) => failure !== null)) return refuse();
-  if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING, denials };
+  if (plan.kind !== 'mutation') return { outcome: 'partial', withheld: NOTHING };
   // R7: a non-null root field that fails takes everything with it, so that nothing of the operation may run.
   if (roots.some(({ isNonNull, failure }) => isNonNull && failure !== null)) return refuse();
   const withheld = roots.flatMap(({ responseKey, isDenied, failure }) =>
     failure !== null && !isDenied ? [[responseKey, failure] as const] : [],
   );
-  return { outcome: 'partial', withheld: new Map(withheld), denials };
+  return { outcome: 'partial', withheld: new Map(withheld) };
 }
-
-/** Whoever was refused, whatever the variables, is refused the same again: looking for every denial is most of the work. */
-const lastRefusals = new WeakMap<
-  OperationPlan,
-  { readonly verdicts: Verdicts; readonly onDenied: DeniedHandling; readonly refusal: Decision }
->();
 
 const NOTHING: ReadonlyMap<string, PositionedDenial> = new Map();
 

@@ -12,6 +12,7 @@ import {
   type PlannedSelection,
 } from './operation-plan.ts';
 import { providedSources } from './provided-inputs.ts';
+import type { Requirement } from './requirement.ts';
 import type { Variables } from './variables.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -41,6 +42,10 @@ export class OperationReview {
       if (++this.#visits > MAX_VISITS) throw new OperationTooComplexError();
       if (item.conditions.length === 0 || isIncluded(item.conditions, this.#variables)) yield item;
     }
+  }
+
+  isMet(requirement: Requirement): boolean {
+    return this.#verdicts.isMet(requirement);
   }
 
   /** Why the field is closed to the caller in objects of `type`; null when it is open. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+
 export {
   AuthError,
   type AuthErrorCode,
@@ -41,10 +42,11 @@ export { type Decision, type DeniedHandling, decide } from './policy/decision.ts
 export type { Denial, PositionedDenial } from './policy/denial.ts';
 export type { Doubt } from './policy/doubts/doubt.ts';
 export { doubtsAbout } from './policy/doubts/index.ts';
+export type { FieldPolicy } from './policy/field-policy.ts';
 export { type OperationPlan, planOperation } from './policy/operation-plan.ts';
 export type { Requirement } from './policy/requirement.ts';
 export { REASONS, type Reason, type Rule, type ScopeSet } from './policy/rule.ts';
-export { type FieldPolicy, SchemaPolicy, type SchemaPolicyOptions } from './policy/schema-policy.ts';
+export { SchemaPolicy, type SchemaPolicyOptions } from './policy/schema-policy.ts';
 export { type Obstacle, type ScopeNeeds, scopeNeeds } from './policy/scope-needs.ts';
 export { smallestScopeSet } from './policy/scope-selection.ts';
 export type { Unannotated } from './policy/unannotated.ts';

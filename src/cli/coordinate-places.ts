@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { schemaElements } from '../policy/schema-elements.ts';
+import { forEachElement } from '../policy/schema-elements.ts';
 
 /** Where something is written; nulls where a schema was not made of text. */
 export interface Place {
@@ -15,18 +15,18 @@ export class CoordinatePlaces {
   readonly #places = new Map<string, Place>();
 
   constructor(schema: GraphQLSchema) {
-    for (const [coordinate, { astNode }] of schemaElements(schema)) {
+    forEachElement(schema, ({ astNode }, coordinate) => {
       const loc = astNode?.loc;
-      if (!loc) continue;
+      if (!loc) return;
       const { line, column } = loc.startToken;
       // A description comes first; what it describes is meant.
       const name = astNode !== null && 'name' in astNode ? astNode.name?.loc?.startToken : undefined;
-      this.#places.set(coordinate, {
+      this.#places.set(coordinate(), {
         file: loc.source.name,
         line: name?.line ?? line,
         column: name?.column ?? column,
       });
-    }
+    });
   }
 
   of(coordinate: string): Place {

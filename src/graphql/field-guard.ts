@@ -1,6 +1,6 @@
 import {
   defaultFieldResolver,
-  type GraphQLFieldConfig,
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -8,17 +8,18 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { type Denial, explainDenial } from '../policy/denial.ts';
+import type { FieldPolicy } from '../policy/field-policy.ts';
 import type { Source } from '../policy/input-policy.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
 import { providedSources } from '../policy/provided-inputs.ts';
-import type { FieldPolicy, SchemaPolicy } from '../policy/schema-policy.ts';
+import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import type { Principal } from '../principal.ts';
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
 import { guardEntities } from './entities-guard.ts';
-import type { FieldGuards } from './kept-guard.ts';
+import type { FieldGuard } from './kept-guard.ts';
 import { isRenamed } from './renamed-type.ts';
 import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
@@ -30,27 +31,29 @@ import { mayBeWatched, watchedList } from './watched-list.ts';
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** What stands before the resolvers of a field; null where nothing need. */
-export function guardsOf(
+export function fieldGuard(
   policy: SchemaPolicy,
-  {
-    type,
-    name,
-    field: { type: returns },
-  }: {
-    readonly type: GraphQLObjectType;
-    readonly name: string;
-    readonly field: Pick<GraphQLFieldConfig<unknown, unknown>, 'type'>;
-  },
-): FieldGuards | null {
+  type: GraphQLObjectType,
+  { name, type: returns }: GraphQLField<unknown, unknown>,
+): FieldGuard | null {
   const place = policy.field(type.name, name);
   if (place === undefined) return null;
   const kinds = rootKinds(policy, type);
   const asking = policy.asksAboutObjects ? decisionPlace(policy, { type, name, returns }) : null;
-  const guard = new FieldGuard(policy, { type, name, returns, place, kinds, asking });
-  if (kinds.length === 0) return guard.isNothing ? null : { resolve: (given) => guard.resolver(given) };
-  const resolve: FieldGuards['resolve'] = (given) => noting(guard.resolver(given));
-  if (!kinds.includes(OperationTypeNode.SUBSCRIPTION)) return { resolve };
-  return { resolve, subscribe: (given) => noting(guard.source(given)) };
+  const field: GuardedField = { type, name, returns, place, kinds, asking };
+  if (kinds.includes(OperationTypeNode.SUBSCRIPTION)) return new SourceGuard(policy, field);
+  if (kinds.length > 0) return new RootGuard(policy, field);
+  const guard = new PolicyGuard(policy, field);
+  return guard.isNothing ? null : guard;
+}
+
+interface GuardedField {
+  readonly type: GraphQLObjectType;
+  readonly name: string;
+  readonly returns: GraphQLOutputType;
+  readonly place: FieldPolicy;
+  readonly kinds: readonly OperationTypeNode[];
+  readonly asking: DecisionPlace | null;
 }
 
 /** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
@@ -88,7 +91,7 @@ function decisionPlace(
 const NO_KINDS: readonly OperationTypeNode[] = [];
 
 /** What stands before one field's resolver. Schemas have many fields: nothing is kept that a running field does not need. */
-class FieldGuard {
+class PolicyGuard implements FieldGuard {
   readonly #policy: SchemaPolicy;
   readonly #type: GraphQLObjectType;
   readonly #name: string;
@@ -100,17 +103,7 @@ class FieldGuard {
   /** Why the field was closed to the last caller to whom it was. */
   #last: { readonly principal: Principal | null; readonly denial: Denial } | null = null;
 
-  constructor(
-    policy: SchemaPolicy,
-    field: {
-      readonly type: GraphQLObjectType;
-      readonly name: string;
-      readonly returns: GraphQLOutputType;
-      readonly place: FieldPolicy;
-      readonly kinds: readonly OperationTypeNode[];
-      readonly asking: DecisionPlace | null;
-    },
-  ) {
+  constructor(policy: SchemaPolicy, field: GuardedField) {
     this.#policy = policy;
     this.#type = field.type;
     this.#name = field.name;
@@ -126,7 +119,7 @@ class FieldGuard {
     return this.#isOpen && !asks && !mayBeWatched(this.#policy, this.#returns);
   }
 
-  resolver(given: Resolver | null | undefined): Resolver {
+  resolve(given: Resolver | null | undefined): Resolver {
     const policy = this.#policy;
     const isEntities = this.#type === policy.schema.getQueryType() && this.#name === '_entities';
     const resolve = given ?? defaultFieldResolver;
@@ -135,7 +128,7 @@ class FieldGuard {
   }
 
   /** The source of a subscription opens here: later would be too late. */
-  source(given: Resolver | null | undefined): Resolver {
+  protected source(given: Resolver | null | undefined): Resolver {
     const opening = this.#asking && { ...this.#asking, returns: null, loaderOf: openingDecisions };
     return this.#around(asked(given ?? defaultFieldResolver, opening));
   }
@@ -188,11 +181,11 @@ class FieldGuard {
   }
 
   #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
-    const denial = record === null ? FieldGuard.#explained(this, null) : record.explain(this, FieldGuard.#explained);
+    const denial = record === null ? PolicyGuard.#explained(this, null) : record.explain(this, PolicyGuard.#explained);
     return answerDenied(denial, { record, info });
   }
 
-  static #explained(guard: FieldGuard, principal: Principal | null): Denial {
+  static #explained(guard: PolicyGuard, principal: Principal | null): Denial {
     if (guard.#last?.principal !== principal)
       guard.#last = { principal, denial: explainDenial(guard.#sources(), principal) ?? UNEXPLAINED };
     return guard.#last.denial;
@@ -210,6 +203,18 @@ class FieldGuard {
     const node = policies === null ? undefined : fieldNodeOf(info);
     if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return [];
     return providedSources({ node, policies, inputs: this.#policy.inputs, variables: variablesOf(record, info) });
+  }
+}
+
+class RootGuard extends PolicyGuard {
+  override resolve(given: Resolver | null | undefined): Resolver {
+    return noting(super.resolve(given));
+  }
+}
+
+class SourceGuard extends RootGuard {
+  subscribe(given: Resolver | null | undefined): Resolver {
+    return noting(this.source(given));
   }
 }
 

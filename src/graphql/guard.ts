@@ -1,11 +1,10 @@
 import {
-  type GraphQLFieldConfig,
-  type GraphQLInterfaceType,
+  type GraphQLAbstractType,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  type GraphQLTypeResolver,
-  type GraphQLUnionType,
+  isAbstractType,
   isObjectType,
 } from 'graphql';
 import { ObjectDecisions } from '../policy/object-decision.ts';
@@ -14,65 +13,48 @@ import { rejected, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { DenialError } from './denial-error.ts';
-import { guardsOf } from './field-guard.ts';
-import { type FieldGuards, type Guard, keepSchemaGuarded } from './kept-guard.ts';
+import { fieldGuard } from './field-guard.ts';
+import { type FieldGuard, keepTypeResolver, keptField, type TypeGuard } from './kept-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { isRenamed } from './renamed-type.ts';
-import { guardShared, sharedResolvers } from './shared-resolvers.ts';
+import { guardShared, SharedResolvers } from './shared-resolvers.ts';
 import { steadyTypeResolver } from './steady-type-resolver.ts';
 import { typeDenial } from './type-denial.ts';
 
-type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
-type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
+type Field = GraphQLField<unknown, unknown>;
 
 /**
  * A schema that enforces its policy by itself, wherever it runs: a denied field's resolver is never called, an object of
  * a denied type becomes null. Fields that need nothing are the same functions as before.
  */
 export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
-  const { schema } = policy;
-  const fields = new Map<string, FieldGuards>();
-  const typeResolvers = new Map<string, Guard<TypeResolver>>();
-  const shared = sharedResolvers(schema);
-  const guardsWithShared = (type: GraphQLObjectType, name: string, field: FieldConfig): FieldGuards | null => {
-    const guards = guardsOf(policy, { type, name, field });
-    const others = shared.get(`${type.name}.${name}`);
-    if (others === undefined) return guards;
-    return guards !== null || others.some((each) => isGuarded(policy, each)) ? guardShared(guards, others) : null;
+  const shared = new SharedResolvers(policy.schema);
+  const guardOf = (type: GraphQLObjectType, field: Field): FieldGuard | null => {
+    const guard = fieldGuard(policy, type, field);
+    const others = shared.with(field);
+    if (others.length === 0) return guard;
+    const isGuarded = guard !== null || others.some((each) => fieldGuard(policy, each.type, each.field) !== null);
+    return isGuarded ? guardShared(guard, others) : null;
   };
-  const guarded = rebuildSchema(schema, {
-    field(type, name, field) {
-      const guards = isObjectType(type) ? guardsWithShared(type, name, field) : null;
-      if (guards === null) return field;
-      fields.set(`${type.name}.${name}`, guards);
-      if (guards.resolve) field.resolve = guards.resolve(field.resolve);
-      if (guards.subscribe) field.subscribe = guards.subscribe(field.subscribe);
-      return field;
-    },
-    resolveType(type) {
-      const guard = typeResolverGuard(policy, type);
-      if (guard !== null) typeResolvers.set(type.name, guard);
-      return guard?.(type.resolveType);
+  const guarded = rebuildSchema(policy.schema, {
+    instead(made, original, type) {
+      const guard = guardOf(type, original);
+      return guard && keptField(made, guard);
     },
   });
-  keepSchemaGuarded(guarded, { fields, typeResolvers });
+  for (const type of Object.values(guarded.getTypeMap())) {
+    const original = policy.schema.getType(type.name);
+    const guard = isAbstractType(type) && isAbstractType(original) ? typeGuard(policy, original) : null;
+    if (guard !== null) keepTypeResolver(type as GraphQLAbstractType, guard);
+  }
   return guarded;
 }
 
-function isGuarded(policy: SchemaPolicy, at: { readonly type: string; readonly name: string }): boolean {
-  const type = policy.schema.getType(at.type);
-  const field = isObjectType(type) ? type.getFields()[at.name] : undefined;
-  return isObjectType(type) && field !== undefined && guardsOf(policy, { type, name: at.name, field }) !== null;
-}
-
 /** Finds the runtime type as before, and refuses an object whose type is closed to the caller (R4). */
-function typeResolverGuard(
-  policy: SchemaPolicy,
-  type: GraphQLInterfaceType | GraphQLUnionType,
-): Guard<TypeResolver> | null {
+function typeGuard(policy: SchemaPolicy, type: GraphQLAbstractType): TypeGuard | null {
   const isGuarded = policy.schema.getPossibleTypes(type).some(({ name }) => policy.type(name).rules.length > 0);
   const isAskedAbout = policy.asksAboutObjects && ObjectDecisions.of(policy).reach(type);
-  if (!isGuarded) return isAskedAbout ? (given) => steadyTypeResolver(type, given) : null;
+  if (!isGuarded) return isAskedAbout ? { resolveType: (given) => steadyTypeResolver(type, given) } : null;
   const check = (typeName: string | undefined, context: unknown, info: GraphQLResolveInfo) => {
     const record = recordOf(context);
     if (typeName !== undefined && isRenamed(policy, { abstractType: type, typeName }, { record, info }))
@@ -84,5 +66,7 @@ function typeResolverGuard(
     // (graphql-jit) finds no type, which closes the object as well, and leaves the rejection alone.
     return rejected(DenialError.of(denial, {}));
   };
-  return (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(type, given) : given, check);
+  return {
+    resolveType: (given) => checkedTypeResolver(type, isAskedAbout ? steadyTypeResolver(type, given) : given, check),
+  };
 }

@@ -1,5 +1,6 @@
 import {
   GraphQLDirective,
+  type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
   GraphQLInputObjectType,
@@ -22,6 +23,7 @@ import {
   validateSchema,
 } from 'graphql';
 
+type Field = GraphQLField<unknown, unknown>;
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 
 /** What a rebuilt schema has otherwise. Whatever an edit leaves out stays as it is. */
@@ -32,6 +34,8 @@ export interface SchemaEdit {
     name: string,
     field: FieldConfig,
   ) => FieldConfig | null;
+  /** What is to stand in the place of the field that was made for one of an object type; null: that field. */
+  readonly instead?: (made: Field, original: Field, type: GraphQLObjectType) => Field | null;
   /** How the runtime type of a value is found. */
   readonly resolveType?: (
     type: GraphQLInterfaceType | GraphQLUnionType,
@@ -75,12 +79,20 @@ class SchemaRebuild {
       // The copy has the shape of the original: what was valid need not be validated again.
       assumeValid: config.assumeValid || validateSchema(this.#schema).length === 0,
     });
-    for (const type of Object.values(made.getTypeMap())) {
-      if (!isObjectType(type)) continue;
-      const originals = (this.#schema.getType(type.name) as typeof type).getFields();
-      for (const field of Object.values(type.getFields())) withExtras(field, originals[field.name]!);
-    }
+    for (const type of Object.values(made.getTypeMap())) if (isObjectType(type)) this.#finish(type);
     return made;
+  }
+
+  #finish(made: GraphQLObjectType): void {
+    const type = this.#schema.getType(made.name) as GraphQLObjectType;
+    if (made === type) return;
+    const fields = made.getFields();
+    const originals = type.getFields();
+    for (const name of Object.keys(fields)) {
+      const field = fields[name]!;
+      const original = originals[name]!;
+      fields[name] = withExtras(this.#edit.instead?.(field, original, type) ?? field, original);
+    }
   }
 
   #keeps(type: GraphQLNamedType): boolean {
@@ -163,7 +175,8 @@ class SchemaRebuild {
     fields: GraphQLFieldConfigMap<unknown, unknown>,
   ): GraphQLFieldConfigMap<unknown, unknown> {
     const made: GraphQLFieldConfigMap<unknown, unknown> = {};
-    for (const [name, field] of Object.entries(fields)) {
+    for (const name of Object.keys(fields)) {
+      const field = fields[name]!;
       const edited = this.#edit.field === undefined ? field : this.#edit.field(type, name, field);
       if (edited === null) continue;
       // A configuration made for this copy alone.

@@ -23,8 +23,10 @@ interface RootField {
 
 /** Of which operations the type is the root; graphql 16 lets it be the root of several. */
 export function rootKinds({ schema }: SchemaPolicy, type: GraphQLObjectType): readonly OperationTypeNode[] {
-  return Object.values(OperationTypeNode).filter((kind) => schema.getRootType(kind) === type);
+  return KINDS.filter((kind) => schema.getRootType(kind) === type);
 }
+
+const KINDS = Object.values(OperationTypeNode);
 
 /** True for root fields that must know of the whole operation: a mutation's, and all where a caller's context may bring a stricter `unannotated`. */
 export function isGatedRoot(policy: SchemaPolicy, kind: OperationTypeNode): boolean {

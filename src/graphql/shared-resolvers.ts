@@ -1,57 +1,82 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql';
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
-import type { FieldGuards } from './kept-guard.ts';
+import type { FieldGuard } from './kept-guard.ts';
 import { selectedNames } from './selected-names.ts';
 import { isToldReliably } from './told-field.ts';
 
-/**
- * Of fields that share the name under which graphql-jit keeps resolvers (that of the type and that of the field, one after
- * the other: `User.sname` and `Users.name`), the names of the others. By `Type.field`.
- */
-export function sharedResolvers(schema: GraphQLSchema): ReadonlyMap<string, readonly Field[]> {
-  const byKey = new Map<string, Field[]>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const name of Object.keys(type.getFields())) {
-      const key = `${type.name}${name}`;
-      const fields = byKey.get(key);
-      if (fields === undefined) byKey.set(key, [{ type: type.name, name }]);
-      else fields.push({ type: type.name, name });
-    }
-  }
-  const shared = new Map<string, readonly Field[]>();
-  for (const fields of byKey.values()) {
-    if (fields.length === 1) continue;
-    for (const field of fields)
-      shared.set(
-        `${field.type}.${field.name}`,
-        fields.filter((each) => each !== field),
-      );
-  }
-  return shared;
+type Field = GraphQLField<unknown, unknown>;
+
+interface SharedField {
+  readonly type: GraphQLObjectType;
+  readonly field: Field;
 }
 
-interface Field {
-  readonly type: string;
-  readonly name: string;
+/**
+ * Fields that share the name under which graphql-jit keeps resolvers: that of the type and that of the field, one after the
+ * other (`User.sname` and `Users.name`).
+ */
+export class SharedResolvers {
+  readonly #others = new Map<Field, SharedField[]>();
+
+  constructor(schema: GraphQLSchema) {
+    const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+    types.sort((left, right) => (left.name < right.name ? -1 : 1));
+    for (const [index, type] of types.entries()) {
+      // Names that begin with one another stand one after the other.
+      for (let next = index + 1; types[next]?.name.startsWith(type.name); next += 1) this.#compare(type, types[next]!);
+    }
+  }
+
+  /** The others that share a field's name. */
+  with(field: Field): readonly SharedField[] {
+    return this.#others.get(field) ?? NONE;
+  }
+
+  #compare(shorter: GraphQLObjectType, longer: GraphQLObjectType): void {
+    const rest = longer.name.slice(shorter.name.length);
+    // No field's name begins with a digit.
+    if (/^\d/.test(rest)) return;
+    const fieldsOfLonger = longer.getFields();
+    for (const field of Object.values(shorter.getFields())) {
+      const same = field.name.startsWith(rest) ? fieldsOfLonger[field.name.slice(rest.length)] : undefined;
+      if (same === undefined) continue;
+      this.#note(field, { type: longer, field: same });
+      this.#note(same, { type: shorter, field });
+    }
+  }
+
+  #note(field: Field, other: SharedField): void {
+    const known = this.#others.get(field);
+    if (known === undefined) this.#others.set(field, [other]);
+    else known.push(other);
+  }
 }
+
+const NONE: readonly SharedField[] = [];
 
 /**
  * Denies a field where it may be the other one's resolver that is called for it, or its own for the other one: that is not
  * to be found out, as what such an executor tells of a field may be another one's as well.
  */
-export function guardShared(guards: FieldGuards | null, others: readonly Field[]): FieldGuards {
+export function guardShared(guard: FieldGuard | null, others: readonly SharedField[]): FieldGuard {
+  const names = others.map(({ field }) => field.name);
   return {
-    ...guards,
     resolve(given) {
-      const resolve: GraphQLFieldResolver<unknown, unknown> = guards?.resolve(given) ?? given ?? defaultFieldResolver;
+      const resolve = guard?.resolve(given) ?? given ?? defaultFieldResolver;
       return (source, args, context, info) => {
         if (isToldReliably(info)) return resolve(source, args, context, info);
         const selected = selectedNames(info);
-        if (!others.some(({ name }) => selected.has(name))) return resolve(source, args, context, info);
+        if (!names.some((name) => selected.has(name))) return resolve(source, args, context, info);
         return answerDenied(UNEXPLAINED, { record: recordOf(context), info });
       };
     },
+    ...(guard?.subscribe && { subscribe: (given) => guard.subscribe!(given) }),
   };
 }

@@ -28,6 +28,8 @@ interface Application {
 /** Reads the directives of this package off schema elements, and collects everything that is wrong with them. */
 export class AnnotationReader {
   readonly problems: string[] = [];
+  /** `@public` was read somewhere. */
+  opensAny = false;
   readonly #directives: ReadonlyMap<string, PolicyDirective>;
   readonly #rules = new Map<string, Rule>();
   /** What single directives in SDL mean, by place and text: most of a large schema repeats a few of them. */
@@ -74,7 +76,7 @@ export class AnnotationReader {
       }
       const reading = directive.read(args);
       if ('problems' in reading) reading.problems.forEach(report);
-      else if ('opens' in reading) opens = true;
+      else if ('opens' in reading) this.opensAny = opens = true;
       else if (rules.has(reading.rule.key)) {
         if (!mirrored) report('says the same rule twice; remove one');
       } else rules.set(reading.rule.key, this.#intern(reading.rule, args));
@@ -102,11 +104,9 @@ export class AnnotationReader {
 export function appliedDirectiveNames(element: SchemaElement): readonly string[] {
   const nodes = directiveNodes(element);
   const extension = element.extensions?.['directives'];
-  if (nodes.length === 0 && extension == null) return NO_NAMES;
-  return [...nodes.map(({ name }) => name.value), ...extensionApplications(extension).map(({ name }) => name)];
+  const names = nodes.map(({ name }) => name.value);
+  return extension == null ? names : [...names, ...extensionApplications(extension).map(({ name }) => name)];
 }
-
-const NO_NAMES: readonly string[] = [];
 
 /** One spelling of what stands at an element; empty where nothing does, null where it is not as simple as one directive. */
 function textOf(element: SchemaElement): string | null {

@@ -1,25 +1,23 @@
 import { type GraphQLDirective, type GraphQLSchema, valueFromASTUntyped } from 'graphql';
-import { appliedDirectiveNames, type SchemaElement } from './annotation.ts';
+import { appliedDirectiveNames } from './annotation.ts';
 import type { PolicyDirective } from './directive.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { nearest } from './nearest.ts';
+import { forEachElement } from './schema-elements.ts';
 
 /**
  * A directive that nobody defined is one that nobody enforces. Looks at every directive that is applied, and answers with
  * a problem for each of ours whose definition is missing, misspelt, renamed, or means something else.
  */
-export function checkDefinitions(
-  schema: GraphQLSchema,
-  elements: Iterable<readonly [coordinate: string, element: SchemaElement]>,
-  ours: readonly PolicyDirective[],
-): readonly string[] {
+export function checkDefinitions(schema: GraphQLSchema, ours: readonly PolicyDirective[]): readonly string[] {
   const seen = new Map<string, { at: string; inSDL: boolean }>();
-  for (const [at, element] of elements) {
+  forEachElement(schema, (element, coordinate) => {
     for (const name of appliedDirectiveNames(element)) {
       const known = seen.get(name);
-      if (known === undefined || !known.inSDL) seen.set(name, { at: known?.at ?? at, inSDL: element.astNode != null });
+      if (known === undefined || !known.inSDL)
+        seen.set(name, { at: known?.at ?? coordinate(), inSDL: element.astNode != null });
     }
-  }
+  });
   const problems = [...seen].flatMap(([name, { at, inSDL }]) => checkApplied({ schema, name, at, inSDL, ours }));
   return [...problems, ...renamedByLink(schema)];
 }

@@ -8,9 +8,10 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import type { FieldPolicy } from './field-policy.ts';
 import { ObjectDecisions } from './object-decision.ts';
 import type { Requirement } from './requirement.ts';
-import type { FieldPolicy, SchemaPolicy } from './schema-policy.ts';
+import type { SchemaPolicy } from './schema-policy.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** A non-null field of an object type: where it is denied, the object is null. */

@@ -2,28 +2,32 @@ import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isO
 import type { SchemaElement } from './annotation.ts';
 import type { SchemaPolicy } from './schema-policy.ts';
 
-/** Every element of a schema that a directive can be applied to, with its schema coordinate. */
-export function* schemaElements(
+/** The schema coordinate of an element, on asking: a schema has thousands of them, and most need no name. */
+type Coordinate = () => string;
+
+/** Tells of every element of a schema that a directive can be applied to. */
+export function forEachElement(
   schema: GraphQLSchema,
-): Iterable<readonly [coordinate: string, element: SchemaElement]> {
-  yield ['schema', schema];
+  visit: (element: SchemaElement, coordinate: Coordinate) => void,
+): void {
+  visit(schema, () => 'schema');
   for (const type of Object.values(schema.getTypeMap())) {
     const { name } = type;
     if (name.startsWith('__')) continue;
-    yield [name, type];
+    visit(type, () => name);
     if (isObjectType(type) || isInterfaceType(type)) {
       for (const field of Object.values(type.getFields())) {
-        yield [`${name}.${field.name}`, field];
-        for (const argument of field.args) yield [`${name}.${field.name}(${argument.name}:)`, argument];
+        visit(field, () => `${name}.${field.name}`);
+        for (const argument of field.args) visit(argument, () => `${name}.${field.name}(${argument.name}:)`);
       }
     } else if (isInputObjectType(type)) {
-      for (const field of Object.values(type.getFields())) yield [`${name}.${field.name}`, field];
+      for (const field of Object.values(type.getFields())) visit(field, () => `${name}.${field.name}`);
     } else if (isEnumType(type)) {
-      for (const value of type.getValues()) yield [`${name}.${value.name}`, value];
+      for (const value of type.getValues()) visit(value, () => `${name}.${value.name}`);
     }
   }
   for (const directive of schema.getDirectives()) {
-    for (const argument of directive.args) yield [`@${directive.name}(${argument.name}:)`, argument];
+    for (const argument of directive.args) visit(argument, () => `@${directive.name}(${argument.name}:)`);
   }
 }
 

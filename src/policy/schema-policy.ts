@@ -13,12 +13,13 @@ import { checkDefinitions } from './definitions.ts';
 import { directiveInputProblems } from './directive-inputs.ts';
 import { DIRECTIVES, FEDERATION_DIRECTIVES } from './directives/index.ts';
 import { isDecisionRule } from './directives/requires-decision.ts';
+import { FieldPolicies, type FieldPolicy } from './field-policy.ts';
 import { type ArgumentPolicy, InputPolicy, type Source } from './input-policy.ts';
 import { decisionProblems } from './object-decision.ts';
 import { type Requirement, RequirementTable } from './requirement.ts';
 import type { Rule } from './rule.ts';
 import { SchemaAnnotations, speaks } from './schema-annotations.ts';
-import { openConflicts, schemaElements } from './schema-elements.ts';
+import { openConflicts } from './schema-elements.ts';
 import { TypeSets } from './type-sets.ts';
 import { implicitRule, type Unannotated } from './unannotated.ts';
 
@@ -30,13 +31,6 @@ export interface SchemaPolicyOptions {
   readonly introspection?: 'public' | 'authenticated' | 'off';
   /** Also understand `@requiresScopes(scopes: [[…]])` and its kin. */
   readonly federation?: boolean;
-}
-
-/** What one field of one object type needs: one compiled requirement, and the guarded arguments. */
-export interface FieldPolicy {
-  readonly requirement: Requirement;
-  /** Only arguments through which something guarded can be sent; null where there is none. */
-  readonly inputs: ReadonlyMap<string, ArgumentPolicy> | null;
 }
 
 /**
@@ -70,7 +64,7 @@ export class SchemaPolicy {
   readonly #annotations: SchemaAnnotations;
   readonly #reader: AnnotationReader;
   readonly #types = new Map<string, Requirement>();
-  readonly #fields = new Map<string, Map<string, FieldPolicy>>();
+  readonly #fields = new FieldPolicies();
 
   /** Throws a `ConfigurationError` that lists everything wrong with the schema's directives, with coordinates. */
   constructor(schema: GraphQLSchema, options: SchemaPolicyOptions) {
@@ -86,9 +80,9 @@ export class SchemaPolicy {
     for (const type of this.#outputTypes()) if (isObjectType(type)) this.#compileFields(type, reader);
     this.asksAboutObjects = [...reader.rules].some(isDecisionRule);
     const problems = [
-      ...checkDefinitions(schema, schemaElements(schema), directives),
+      ...checkDefinitions(schema, directives),
       ...reader.problems,
-      ...openConflicts(this),
+      ...(reader.opensAny ? openConflicts(this) : []),
       ...decisionProblems(this),
       ...directiveInputProblems(this),
     ];
@@ -103,10 +97,8 @@ export class SchemaPolicy {
   get rules(): readonly Rule[] {
     const implicit = implicitRule(this.unannotated);
     const inputs = [...this.inputs.sources()];
-    const args = [...this.#fields.values()].flatMap((fields) =>
-      [...fields.values()].flatMap(({ inputs: policies }) =>
-        [...(policies?.values() ?? [])].flatMap(({ sources }) => sources),
-      ),
+    const args = this.#fields.all.flatMap(({ inputs: policies }) =>
+      [...(policies?.values() ?? [])].flatMap(({ sources }) => sources),
     );
     const places = this.#annotations.all;
     const needed = this.requirements.all.flatMap(({ rules }) => rules);
@@ -136,7 +128,7 @@ export class SchemaPolicy {
 
   /** What a field of an object type needs; undefined for fields that the schema does not have. */
   field(typeName: string, fieldName: string): FieldPolicy | undefined {
-    return this.#fields.get(typeName)?.get(fieldName);
+    return this.#fields.get(typeName, fieldName);
   }
 
   /** The places whose rules reach a field, most specific first (R1 in docs/rules.md). */
@@ -176,14 +168,12 @@ export class SchemaPolicy {
   }
 
   #compileFields(type: GraphQLObjectType, reader: AnnotationReader): void {
-    const fields = new Map<string, FieldPolicy>();
     for (const field of Object.values(type.getFields())) {
-      fields.set(field.name, {
+      this.#fields.set(type.name, field.name, {
         requirement: this.#fieldRequirement(type, field),
         inputs: this.#argumentPolicies(type, field, reader),
       });
     }
-    this.#fields.set(type.name, fields);
   }
 
   #fieldRequirement(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Requirement {

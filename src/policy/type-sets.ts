@@ -9,7 +9,8 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { FieldPolicy, SchemaPolicy } from './schema-policy.ts';
+import type { FieldPolicy } from './field-policy.ts';
+import type { SchemaPolicy } from './schema-policy.ts';
 
 /** Object types of a set for which a field means the same: same requirement, same return type. */
 export interface FieldGroup {

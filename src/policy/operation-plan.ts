@@ -41,6 +41,8 @@ export interface PlannedSelection {
 /** What an operation needs and where: computed once per document, knows neither caller nor variables. */
 export interface OperationPlan {
   readonly policy: SchemaPolicy;
+  /** What the document said when this was planned. */
+  readonly version: DocumentVersion;
   readonly operation: OperationDefinitionNode;
   readonly kind: OperationTypeNode;
   readonly rootType: GraphQLObjectType;
@@ -87,7 +89,7 @@ export function planOperation(
   const name = operationName ?? '';
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const plan = OperationPlanner.plan(policy, document, name === '' ? null : name);
+  const plan = OperationPlanner.plan(policy, { document, version }, name === '' ? null : name);
   // A document has few operations, and clients can make up names without end.
   if (plan !== null) byName.set(name, plan);
   return plan;

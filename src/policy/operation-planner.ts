@@ -14,6 +14,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { OperationTooComplexError } from '../errors.ts';
+import type { DocumentVersion } from './document-version.ts';
 import { mentionsIntrospection } from './introspection-names.ts';
 import type {
   Condition,
@@ -40,6 +41,7 @@ const MAX_DEPTH = 512;
 /** Plans one operation: linear in the document, since a selection set seen twice from the same types is planned once. */
 export class OperationPlanner {
   readonly #policy: SchemaPolicy;
+  readonly #version: DocumentVersion;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #planned = new Map<SelectionSetNode, Map<TypeSet, PlannedSelection>>();
   readonly #requirements = new Set<Requirement>();
@@ -49,12 +51,21 @@ export class OperationPlanner {
   #introspects = false;
   #excludes = false;
 
-  private constructor(policy: SchemaPolicy, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  private constructor(
+    policy: SchemaPolicy,
+    version: DocumentVersion,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  ) {
     this.#policy = policy;
+    this.#version = version;
     this.#fragments = fragments;
   }
 
-  static plan(policy: SchemaPolicy, document: DocumentNode, operationName: string | null): OperationPlan | null {
+  static plan(
+    policy: SchemaPolicy,
+    { document, version }: { readonly document: DocumentNode; readonly version: DocumentVersion },
+    operationName: string | null,
+  ): OperationPlan | null {
     const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
     const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
     const operation =
@@ -66,7 +77,7 @@ export class OperationPlanner {
           operations.findLast(({ name }) => name?.value === operationName);
     const rootType = operation && policy.schema.getRootType(operation.operation);
     if (!rootType) return null;
-    const planner = new OperationPlanner(policy, new Map(fragments.map((each) => [each.name.value, each])));
+    const planner = new OperationPlanner(policy, version, new Map(fragments.map((each) => [each.name.value, each])));
     return planner.#plan(operation, rootType, () => mentionsIntrospection(document));
   }
 
@@ -76,6 +87,7 @@ export class OperationPlanner {
     const requirements = [...this.#requirements];
     return {
       policy: this.#policy,
+      version: this.#version,
       operation,
       kind: operation.operation,
       rootType,

@@ -2,7 +2,7 @@ import { InvalidTokenError } from '../errors.ts';
 import { compactJson } from '../token/compact-json.ts';
 import { verifySignature } from '../token/signature.ts';
 import { MAX_TOKEN_LENGTH, type ParsedToken, parseToken } from '../token/strict-token.ts';
-import { type CachedToken, createTokenCache } from '../token/token-cache.ts';
+import { type CachedToken, createTokenCache, type TokenKey } from '../token/token-cache.ts';
 import { admitToken, type VerifiedToken } from './admit-token.ts';
 import { checkedClock } from './checked-clock.ts';
 import { frozenSet } from './frozen-set.ts';
@@ -24,7 +24,9 @@ export interface TokenVerifier extends Readiness {
    * @throws TemporarilyUnavailableError (503) the issuer's keys are out of reach
    */
   verify(token: string): Promise<VerifiedToken>;
-  /** The same for a token that was seen before, without a promise; undefined: ask `verify`. Throws like it. */
+  /** The same, without a promise for a token that was seen before. May also throw at once. */
+  verifyMaybeSync(token: string): VerifiedToken | Promise<VerifiedToken>;
+  /** The same for a token that was seen before; undefined: ask `verify`. Throws like it. */
   verifySync(token: string): VerifiedToken | undefined;
 }
 
@@ -61,8 +63,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return sets.of(key, () => frozenSet(JSON.parse(key) as readonly string[]));
   };
 
-  const known = (token: string): VerifiedToken | undefined => {
-    const remembered = cache?.get(token);
+  const keyOf = (token: string): TokenKey | null => {
+    checkToken(token);
+    return cache?.keyOf(token) ?? null;
+  };
+
+  const known = (key: TokenKey | null): VerifiedToken | undefined => {
+    const remembered = cache?.get(key);
     if (remembered === undefined) return undefined;
     const { verified, entry, keysVersion } = remembered;
     if (entry.keys.version !== keysVersion) {
@@ -71,10 +78,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       return undefined;
     }
     // Asking for the key of a known token too is what has stale keys fetched anew, and what notices that none may serve.
-    const key = entry.keys.find(verified.header);
-    if (!(key instanceof Promise)) return verified;
+    const found = entry.keys.find(verified.header);
+    if (!(found instanceof Promise)) return verified;
     // Whoever verifies the token will ask again, and hear of a failure then.
-    key.catch(() => undefined);
+    found.catch(() => undefined);
     return undefined;
   };
 
@@ -90,7 +97,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return { verified, entry, keysVersion, expiresAt: verified.expiresAt };
   };
 
-  const verifyOnce = async (token: string): Promise<VerifiedToken> => {
+  const verifyOnce = async (token: string, key: TokenKey | null): Promise<VerifiedToken> => {
     const parsed = parseToken(token);
     const entry = entryFor(parsed, entries);
     // Many requests may bring one token before any of them has been verified.
@@ -98,7 +105,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (pending === undefined) {
       pending = verifyAnew(parsed, entry)
         .then((remembered) => {
-          cache?.set(token, remembered);
+          cache?.set(key, remembered);
           return remembered.verified;
         })
         .finally(() => inFlight.delete(token));
@@ -107,9 +114,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return pending;
   };
 
+  const verifyMaybeSync = (token: string): VerifiedToken | Promise<VerifiedToken> => {
+    const key = keyOf(token);
+    return known(key) ?? verifyOnce(token, key);
+  };
+
   return Object.freeze({
-    verify: async (token: string) => known(checkToken(token)) ?? verifyOnce(token),
-    verifySync: (token: string) => known(checkToken(token)),
+    verify: async (token: string) => verifyMaybeSync(token),
+    verifyMaybeSync,
+    verifySync: (token: string) => known(keyOf(token)),
     ready: async () => void (await Promise.all([...entries.values()].map(({ keys }) => keys.ready()))),
     status: () => ({
       issuers: [...entries.values()].map(({ issuer, keys }) => ({ issuer: issuer.issuer, keys: keys.status() })),
@@ -119,8 +132,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 }
 
 /** Callers without types may hand in anything; and what could never be parsed is not worth a digest. */
-function checkToken(token: string): string {
+function checkToken(token: string): void {
   if (typeof token !== 'string') throw new InvalidTokenError('malformed');
   if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too_large');
-  return token;
 }

@@ -12,10 +12,16 @@ export interface CachedToken {
   readonly expiresAt: number;
 }
 
+/** By what a token is known: its digest, from which nobody gets the token. */
+export type TokenKey = string & { readonly [DIGEST]: true };
+declare const DIGEST: unique symbol;
+
 /** What is known of tokens that were found good. */
 export interface TokenCache<T extends CachedToken> {
-  get(token: string): T | undefined;
-  set(token: string, value: T): void;
+  /** Null: it is not kept. */
+  keyOf(token: string): TokenKey | null;
+  get(key: TokenKey | null): T | undefined;
+  set(key: TokenKey | null, value: T): void;
   /** Forgets every token of which that is true. */
   evict(isToGo: (value: T) => boolean): void;
   readonly size: number;
@@ -34,13 +40,13 @@ export function createTokenCache<T extends CachedToken>({
     throw new ConfigurationError(`cache.maxEntries: expected a whole number from 1 on, got ${maxEntries}`);
   }
   const digest = digestFunction();
-  const entries = new Map<string, T>();
+  const entries = new Map<TokenKey, T>();
   // The key at the end of the line. Used again it need not be moved there, which is what most requests in a row do.
-  let newest = '';
+  let newest: TokenKey | null = null;
   return {
-    get(token) {
-      if (digest === null) return undefined;
-      const key = digest(token);
+    keyOf: (token) => (digest?.(token) ?? null) as TokenKey | null,
+    get(key) {
+      if (key === null) return undefined;
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
       if (now().getTime() >= entry.expiresAt * 1000) {
@@ -54,9 +60,8 @@ export function createTokenCache<T extends CachedToken>({
       }
       return entry;
     },
-    set(token, value) {
-      if (digest === null || now().getTime() >= value.expiresAt * 1000) return;
-      const key = digest(token);
+    set(key, value) {
+      if (key === null || now().getTime() >= value.expiresAt * 1000) return;
       // Set anew is used anew: a map would leave it at its old place in the line.
       entries.delete(key);
       entries.set(key, value);

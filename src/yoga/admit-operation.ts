@@ -31,13 +31,15 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   const unreadable = visible === null ? null : unreadableVariables(visible, args);
   if (unreadable !== null) return { answer: unreadable, execute: null };
   const { document } = args;
-  const proceed = ({ refusal, reachesResolvers, plan }: GateReport): Admission => {
+  const proceed = ({ refusal, reachesResolvers, plan }: GateReport, { isAtOnce = false } = {}): Admission => {
     const ofCode = plan === null ? null : refusalOfCode(plan, document);
     if (ofCode !== null) return { answer: ofCode, execute: null };
     if (authorization.settings.dryRun && plan !== null)
       return { answer: null, execute: dryExecution(entering, { plan, document, guard, record }) };
     if (refusal !== null) return { answer: withoutHidden(refusal, visible), execute: null };
-    if (plan !== null) args.document = executedDocument(args, plan.operation);
+    // Its document was read when it was planned: while others were asked, it may have changed.
+    const version = isAtOnce && args.document === document ? plan?.version : undefined;
+    if (plan !== null) args.document = executedDocument(args, plan.operation, version);
     // What a caller sees of the schema is not for executors to keep, whatever they keep it by.
     const mayKeep = reachesResolvers && (visible === null || plan?.introspects !== true);
     return {
@@ -46,5 +48,5 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     };
   };
   const report = authorization.decide(args, guard);
-  return report instanceof Promise ? report.then(proceed) : proceed(report);
+  return report instanceof Promise ? report.then((known) => proceed(known)) : proceed(report, { isAtOnce: true });
 }

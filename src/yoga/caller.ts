@@ -1,6 +1,7 @@
 import { AuthError, InvalidRequestError } from '../errors.ts';
 import { parseCredentials } from '../oauth/credentials.ts';
 import type { Principal } from '../principal.ts';
+import type { VerifiedToken } from '../profiles/admit-token.ts';
 import type { TokenVerifier } from '../profiles/token-verifier.ts';
 
 /** Who sent a request: found out before anything of the operation is looked at. */
@@ -27,22 +28,19 @@ export function callerOf(
   if (credentials.kind === 'malformed')
     return refusedCaller(new InvalidRequestError('The credentials of the request cannot be read.'), 0);
   const started = performance.now();
+  const verified = ({ principal, expiresAt }: VerifiedToken): Caller => ({
+    principal,
+    refusal: null,
+    expiresAt,
+    duration: performance.now() - started,
+  });
+  const refused = (error: unknown): Caller => refusedCaller(error, performance.now() - started);
   try {
-    const known = verifier.verifySync(credentials.token);
-    if (known !== undefined)
-      return {
-        principal: known.principal,
-        refusal: null,
-        expiresAt: known.expiresAt,
-        duration: performance.now() - started,
-      };
+    const found = verifier.verifyMaybeSync(credentials.token);
+    return found instanceof Promise ? found.then(verified, refused) : verified(found);
   } catch (error) {
-    return refusedCaller(error, performance.now() - started);
+    return refused(error);
   }
-  return verifier.verify(credentials.token).then(
-    ({ principal, expiresAt }) => ({ principal, refusal: null, expiresAt, duration: performance.now() - started }),
-    (error: unknown) => refusedCaller(error, performance.now() - started),
-  );
 }
 
 /** Whatever is not a refusal of ours is a fault of ours, and is not turned into an answer about the token. */

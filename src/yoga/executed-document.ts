@@ -21,6 +21,7 @@ const copies = new WeakMap<GraphQLSchema, WeakMap<DocumentVersion, Map<string, D
 export function executedDocument(
   { schema, document }: Pick<ExecutionArgs, 'schema' | 'document'>,
   { name }: OperationDefinitionNode,
+  version: DocumentVersion = documentVersion(document),
 ): DocumentNode {
   const isAnother = (node: DefinitionNode): boolean =>
     node.kind === Kind.OPERATION_DEFINITION && node.name?.value !== name?.value;
@@ -28,7 +29,6 @@ export function executedDocument(
   if (sign === undefined) signs.set(schema, (sign = Symbol('schema')));
   let first = firstSchemas.get(document);
   if (first === undefined) firstSchemas.set(document, (first = sign));
-  const version = documentVersion(document);
   if (first === sign && version.isFirst && !document.definitions.some(isAnother)) return document;
   let ofSchema = copies.get(schema);
   if (ofSchema === undefined) copies.set(schema, (ofSchema = new WeakMap()));

@@ -88,13 +88,28 @@ describe('a good token', () => {
     expect(verifier.status().cachedTokens).toBe(1);
   });
 
+  test('needs a promise once', async () => {
+    const issuer = await createTestIssuer();
+    const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
+    const token = await issuer.mint('auth0');
+    const first = verifier.verifyMaybeSync(token);
+    expect(first).toBeInstanceOf(Promise);
+    const verified = await first;
+    expect(verifier.verifyMaybeSync(token)).toBe(verified);
+    const [, forged] = await issuer.badTokens();
+    expect(await outcome(Promise.resolve(verifier.verifyMaybeSync(forged!.token)))).not.toBe('good');
+    expect(verifier.status().cachedTokens).toBe(1);
+  });
+
   test('is not remembered where the cache is off', async () => {
     const issuer = await createTestIssuer();
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions, cache: false });
     const token = await issuer.mint('auth0');
     await verifier.verify(token);
     expect(verifier.verifySync(token)).toBeUndefined();
+    expect(verifier.verifyMaybeSync(token)).toBeInstanceOf(Promise);
     expect(verifier.status().cachedTokens).toBe(0);
+    expect(() => verifier.verifySync('a'.repeat(100_000))).toThrow(InvalidTokenError);
   });
 
   test('is forgotten when there is no room', async () => {
@@ -346,6 +361,7 @@ describe('a bad token', () => {
     const verifier = createTokenVerifier({ issuers: issuer.issuerOptions });
     expect(await outcome(verifier.verify(token as never))).toBe('malformed');
     expect(() => verifier.verifySync(token as never)).toThrow(InvalidTokenError);
+    expect(() => verifier.verifyMaybeSync(token as never)).toThrow(InvalidTokenError);
   });
 
   test('of any length costs next to nothing', async () => {

@@ -67,6 +67,14 @@ describe('batches', () => {
   });
 });
 
+/** A request as runtimes give it that let nobody change its headers. */
+function frozen(request: Request): Request {
+  request.headers.delete = () => {
+    throw new TypeError('immutable');
+  };
+  return request;
+}
+
 describe('a response cache with one session for all', () => {
   test('serves nobody what was made for somebody else', async () => {
     const { ask } = serverWith({}, { plugins: [useResponseCache({ session: () => null, ttl: 60_000 })] });
@@ -94,6 +102,38 @@ describe('a response cache with one session for all', () => {
     for (let times = 0; times < 3; times += 1)
       expect(await (await ask('{ secret }', { token })).json()).toEqual({ data: { secret: 'secret' } });
     expect(trace.ran).toEqual(['secret']);
+  });
+
+  test.each([
+    ['changes', (request: Request) => request],
+    ['leaves', frozen],
+  ])('answers no entity tag before it is known who asks, where a runtime %s what comes in', async (_, received) => {
+    const ours = () => useAuthorization({ issuers: issuer.issuerOptions });
+    const cache = () => useResponseCache({ session: () => null, ttl: 60_000 });
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    const bob = await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' });
+    for (const plugins of [
+      [ours(), cache()],
+      [cache(), ours()],
+    ]) {
+      const { schema } = serverWith({});
+      const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+      const ask = (token: string | null, tag?: string | null) => {
+        const headers = { ...(token && { authorization: `Bearer ${token}` }), ...(tag && { 'if-none-match': tag }) };
+        return yoga.fetch(received(new Request('http://localhost/graphql?query={secret}', { headers })));
+      };
+      const tag = (await ask(ada)).headers.get('etag');
+      expect(tag).toMatch(/./);
+      for (const [token, status] of [
+        [null, 401],
+        ['a.b.c', 401],
+        [bob, 403],
+      ] as const) {
+        const answer = await ask(token, tag);
+        expect([answer.status, answer.headers.has('www-authenticate')]).toEqual([status, true]);
+      }
+      expect(await (await ask(ada, tag)).json()).toEqual({ data: { secret: 'secret' } });
+    }
   });
 });
 

@@ -137,6 +137,24 @@ describe('a response cache with one session for all', () => {
   });
 });
 
+test.each([
+  ['one session for all', () => null],
+  ['a session for each caller', (request: Request) => request.headers.get('authorization')],
+])('what a response cache with %s dates is not shown by a browser that does not ask again', async (_, session) => {
+  const { schema } = serverWith({});
+  const plugins = [useAuthorization({ issuers: issuer.issuerOptions }), useResponseCache({ session, ttl: 60_000 })];
+  const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+  const token = await issuer.mint('rfc9068', { scope: 'read:secret' });
+  const cacheControl = async (query: string, headers: Record<string, string>) => {
+    const answer = await yoga.fetch(`http://localhost/graphql?query=${query}`, { headers });
+    return [answer.status, answer.headers.has('last-modified'), answer.headers.get('cache-control')];
+  };
+  for (let times = 0; times < 2; times += 1)
+    expect(await cacheControl('{secret}', { authorization: `Bearer ${token}` })).toEqual([200, true, 'no-cache']);
+  // What anybody gets may be kept.
+  expect(await cacheControl('{open}', {})).toEqual([200, true, null]);
+});
+
 describe('a response cache that keeps errors, with one session for all', () => {
   const boom = () => {
     throw new GraphQLError('said to ada');

@@ -42,8 +42,9 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   // A root type's field can also stand further down: then what was decided about the root field above it counts.
   const key = rootKeyOf(info);
   const execution = executionOf(record, info);
-  // A mutation of which an executor made another one is decided as it runs.
-  const isAsDecided = kind !== 'mutation' || execution?.operation === info.operation;
+  // A mutation of which an executor made another one is decided as it runs. What a query finds of its type is no mutation.
+  const isMutation = kind === 'mutation' && info.operation.operation === kind;
+  const isAsDecided = !isMutation || execution?.operation === info.operation;
   if (execution?.policy === policy && isAsDecided && runsAsPlanned(info)) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);

@@ -3,6 +3,7 @@ import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
 import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Principal } from '../principal.ts';
+import { askedForAgain } from './asked-for-again.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
 import { mapResults, saysNothing, withPlainErrors } from './results.ts';
@@ -95,19 +96,20 @@ export class ExitGate {
   }): void | Promise<void> {
     const { result, request, context, setResult } = passing;
     if (result === undefined) return;
-    const leave = (leaving: Results): void => {
+    const leave = (leaving: Results, principal: Principal | null): void => {
       const plain = mapResults(leaving, withReadableErrors);
-      if (plain !== result) setResult(plain);
+      const leaves = principal === null || isAsyncIterable<Result>(plain) ? plain : askedForAgain(plain);
+      if (leaves !== result) setResult(leaves);
     };
     if (this.#isDecided(result, context)) {
       // A cache may keep a copy that it made of the data; what leaves is what it kept.
       if (!isAsyncIterable<Result>(result)) this.made(result, recordOf(context));
-      return leave(result);
+      return leave(result, recordOf(context)?.principal ?? null);
     }
     const caller = this.#authorization.callerOf(request, context);
     const check = (principal: Principal | null): void | Promise<void> => {
-      if (this.isFor(result, principal)) return leave(result);
-      return this.#executeAnew(context).then(leave);
+      if (this.isFor(result, principal)) return leave(result, principal);
+      return this.#executeAnew(context).then((made) => leave(made, principal));
     };
     return caller instanceof Promise ? caller.then(({ principal }) => check(principal)) : check(caller.principal);
   }

@@ -6,6 +6,7 @@ import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
 import { frontGate } from './front-gate.ts';
 import { operationGates } from './operation-gates.ts';
+import { withoutEntityTag } from './without-entity-tag.ts';
 
 /** What stands before all other plugins, and behind them. */
 export interface Gates {
@@ -60,7 +61,7 @@ export function useGates(
       });
     },
   };
-  return { first: frontGate(authorization, { exit, passed, isHttp }), last };
+  return { first: { ...frontGate(authorization, { exit, passed, isHttp }), onRequest: withoutEntityTag }, last };
 }
 
 /** As Yoga marks what its own validation finds: that came first, and knows nothing of what one caller sees. */

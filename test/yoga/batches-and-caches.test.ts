@@ -67,6 +67,14 @@ describe('batches', () => {
   });
 });
 
+/** A request as runtimes give it that let nobody change its headers. */
+function frozen(request: Request): Request {
+  request.headers.delete = () => {
+    throw new TypeError('immutable');
+  };
+  return request;
+}
+
 describe('a response cache with one session for all', () => {
   test('serves nobody what was made for somebody else', async () => {
     const { ask } = serverWith({}, { plugins: [useResponseCache({ session: () => null, ttl: 60_000 })] });
@@ -95,6 +103,56 @@ describe('a response cache with one session for all', () => {
       expect(await (await ask('{ secret }', { token })).json()).toEqual({ data: { secret: 'secret' } });
     expect(trace.ran).toEqual(['secret']);
   });
+
+  test.each([
+    ['changes', (request: Request) => request],
+    ['leaves', frozen],
+  ])('answers no entity tag before it is known who asks, where a runtime %s what comes in', async (_, received) => {
+    const ours = () => useAuthorization({ issuers: issuer.issuerOptions });
+    const cache = () => useResponseCache({ session: () => null, ttl: 60_000 });
+    const ada = await issuer.mint('rfc9068', { subject: 'ada', scope: 'read:secret' });
+    const bob = await issuer.mint('rfc9068', { subject: 'bob', scope: 'other' });
+    for (const plugins of [
+      [ours(), cache()],
+      [cache(), ours()],
+    ]) {
+      const { schema } = serverWith({});
+      const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+      const ask = (token: string | null, tag?: string | null) => {
+        const headers = { ...(token && { authorization: `Bearer ${token}` }), ...(tag && { 'if-none-match': tag }) };
+        return yoga.fetch(received(new Request('http://localhost/graphql?query={secret}', { headers })));
+      };
+      const tag = (await ask(ada)).headers.get('etag');
+      expect(tag).toMatch(/./);
+      for (const [token, status] of [
+        [null, 401],
+        ['a.b.c', 401],
+        [bob, 403],
+      ] as const) {
+        const answer = await ask(token, tag);
+        expect([answer.status, answer.headers.has('www-authenticate')]).toEqual([status, true]);
+      }
+      expect(await (await ask(ada, tag)).json()).toEqual({ data: { secret: 'secret' } });
+    }
+  });
+});
+
+test.each([
+  ['one session for all', () => null],
+  ['a session for each caller', (request: Request) => request.headers.get('authorization')],
+])('what a response cache with %s dates is not shown by a browser that does not ask again', async (_, session) => {
+  const { schema } = serverWith({});
+  const plugins = [useAuthorization({ issuers: issuer.issuerOptions }), useResponseCache({ session, ttl: 60_000 })];
+  const yoga = createYoga({ schema, logging: false, plugins: plugins as Plugin[] });
+  const token = await issuer.mint('rfc9068', { scope: 'read:secret' });
+  const cacheControl = async (query: string, headers: Record<string, string>) => {
+    const answer = await yoga.fetch(`http://localhost/graphql?query=${query}`, { headers });
+    return [answer.status, answer.headers.has('last-modified'), answer.headers.get('cache-control')];
+  };
+  for (let times = 0; times < 2; times += 1)
+    expect(await cacheControl('{secret}', { authorization: `Bearer ${token}` })).toEqual([200, true, 'no-cache']);
+  // What anybody gets may be kept.
+  expect(await cacheControl('{open}', {})).toEqual([200, true, null]);
 });
 
 describe('a response cache that keeps errors, with one session for all', () => {

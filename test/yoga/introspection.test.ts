@@ -364,3 +364,19 @@ describe.each([
     expect((await ask('{ __typename }', { anonymous: true })).text).toBe('{"data":{"__typename":"Query"}}');
   });
 });
+
+test('what a query finds of the mutation type is there beside denied introspection', async () => {
+  const schema = createSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      'type Query { open: Mutation secret: Int @requiresScope(scope: "s") } type Mutation { name: String }',
+    ],
+    resolvers: { Query: { open: () => ({}) }, Mutation: { name: () => 'told' } },
+  });
+  const options = { issuers: issuer.issuerOptions, unannotated: 'public', introspection: 'off' } as const;
+  const yoga = createYoga({ schema, logging: false, plugins: [useAuthorization(options)] });
+  const response = await yoga.fetch('http://localhost/graphql?query={open{name}secret,__type(name:"Query"){name}}');
+  const { data, errors } = await response.json();
+  expect(data).toEqual({ open: { name: 'told' }, secret: null, __type: null });
+  expect(errors.map(({ path }: { path: unknown }) => path)).toEqual(expect.arrayContaining([['secret'], ['__type']]));
+});

@@ -1,7 +1,9 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
+import { filledVariables } from './filled-variables.ts';
 import { createObjectNotes } from './object-notes.ts';
+import { isToldReliably } from './told-field.ts';
 
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
@@ -21,9 +23,10 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
   return left === right || (left.loc !== undefined && left.loc === right.loc);
 }
 
-/** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
+/** The variables of the execution that a resolver runs in, as the client sent them where that can be known, and as they are read. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  return executionOf(record, info)?.variables ?? toldVariables(info);
+  const variables = executionOf(record, info)?.variables ?? toldVariables(info);
+  return isToldReliably(info) ? variables : filledVariables(info.operation, variables);
 }
 
 const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();

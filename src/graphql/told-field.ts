@@ -1,4 +1,14 @@
-import { type DocumentNode, type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import {
+  BREAK,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  Kind,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { documentOf } from './running-document.ts';
 import { unconditional } from './unconditional-document.ts';
 
@@ -11,9 +21,51 @@ export function isToldReliably({ path }: GraphQLResolveInfo): boolean {
   return 'typename' in path;
 }
 
-/** True where the resolvers that run are those that `@skip` and `@include` leave. */
+/** True where the resolvers that run are those that `@skip` and `@include` leave, with what was sent. */
 export function runsAsPlanned(info: GraphQLResolveInfo): boolean {
-  return isToldReliably(info) || unconditional(documentOf(info)) === null;
+  if (isToldReliably(info)) return true;
+  const document = documentOf(info);
+  return unconditional(document) === null && !hasVariablesWithin(document);
+}
+
+const withVariables = new WeakMap<DocumentNode, boolean>();
+
+/** True where a variable stands inside of an object: graphql-jit gives a resolver null for it where nothing was sent. */
+function hasVariablesWithin(document: DocumentNode): boolean {
+  let has = withVariables.get(document);
+  if (has === undefined) {
+    has = false;
+    visit(document, { ObjectField: ({ value }) => ((has ||= value.kind === Kind.VARIABLE) ? BREAK : undefined) });
+    withVariables.set(document, has);
+  }
+  return has;
+}
+
+/**
+ * What is told of the root field of a subscription whose source is to open, and given to it. graphql-jit looks for what it
+ * tells under the name of the field, where another one may stand, and gives it the variables of the operation as arguments.
+ */
+export function toldOfSource(
+  { args, info }: Source,
+  /** The whole of it: what runs may be what its caller sees. */
+  whole: GraphQLField<unknown, unknown>,
+): Source {
+  if (isToldReliably(info)) return { args, info };
+  const { key } = info.path;
+  const field = whole.name === key ? whole : info.schema.getSubscriptionType()?.getFields()[key];
+  const fieldNodes = fieldsIn([info.operation.selectionSet], info).filter(({ name }) => name.value === key);
+  const [node] = fieldNodes;
+  if (field === undefined || node === undefined) return { args, info };
+  const path = { prev: undefined, key: (node.alias ?? node.name).value } as GraphQLResolveInfo['path'];
+  return {
+    args: getArgumentValues(field, node, info.variableValues),
+    info: { ...info, fieldName: field.name, fieldNodes, returnType: field.type, path },
+  };
+}
+
+interface Source {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly info: GraphQLResolveInfo;
 }
 
 /**
@@ -50,23 +102,29 @@ function nodesAt(info: GraphQLResolveInfo): readonly FieldNode[] {
   return nodes;
 }
 
-function find({ operation, fragments }: GraphQLResolveInfo, keys: readonly string[]): readonly FieldNode[] {
-  let selectionSets: readonly SelectionSetNode[] = [operation.selectionSet];
+function find(info: GraphQLResolveInfo, keys: readonly string[]): readonly FieldNode[] {
+  let selectionSets: readonly SelectionSetNode[] = [info.operation.selectionSet];
   let found: readonly FieldNode[] = [];
   for (const key of keys) {
-    const nodes = new Set<FieldNode>();
-    // Grows while it is gone through; each fragment is looked into once.
-    const all = new Set(selectionSets);
-    for (const { selections } of all) {
-      for (const each of selections) {
-        if (each.kind !== Kind.FIELD) {
-          const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
-          if (fragment !== undefined) all.add(fragment.selectionSet);
-        } else if ((each.alias ?? each.name).value === key) nodes.add(each);
-      }
-    }
-    found = [...nodes];
+    found = fieldsIn(selectionSets, info).filter(({ alias, name }) => (alias ?? name).value === key);
     selectionSets = found.flatMap(({ selectionSet }) => selectionSet ?? []);
   }
   return found;
+}
+
+function fieldsIn(selectionSets: readonly SelectionSetNode[], { fragments }: GraphQLResolveInfo): readonly FieldNode[] {
+  const nodes = new Set<FieldNode>();
+  // Grows while it is gone through; each fragment is looked into once.
+  const all = new Set(selectionSets);
+  for (const { selections } of all) {
+    for (const each of selections) {
+      if (each.kind === Kind.FIELD) {
+        nodes.add(each);
+        continue;
+      }
+      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
+      if (fragment !== undefined) all.add(fragment.selectionSet);
+    }
+  }
+  return [...nodes];
 }

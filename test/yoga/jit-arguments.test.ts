@@ -1,0 +1,111 @@
+import { useGraphQlJit } from '@envelop/graphql-jit';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { createYoga } from 'graphql-yoga';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { authDirectives, useAuthorization } from '../../src/index.ts';
+import { createTestIssuer } from '../../src/testing.ts';
+
+const issuer = await createTestIssuer();
+const poor = await issuer.mint('rfc9068', { scope: 'read' });
+const rich = await issuer.mint('rfc9068', { scope: 'secret' });
+
+const typeDefs = /* GraphQL */ `
+  input Filter { text: String owner: String = "me" @requiresScope(scope: "secret") }
+  type Tick { id: ID events: String echo(text: String): String }
+  type Query { notes(filter: Filter, list: [Filter]): String }
+  type Mutation { first: String second(filter: Filter): String }
+  type Subscription {
+    ticks(filter: Filter, owner: String = "me" @requiresScope(scope: "secret")): Tick
+    tick_events(owner: String = "me" @requiresScope(scope: "secret")): Tick
+  }
+`;
+const ran: string[] = [];
+const given = (_source: unknown, args: object): string => {
+  ran.push(JSON.stringify(args));
+  return JSON.stringify(args);
+};
+const opens = (field: string) => ({
+  async *subscribe(source: unknown, args: object) {
+    given(source, args);
+    yield { [field]: { id: '1' } };
+  },
+});
+const schema = makeExecutableSchema({
+  typeDefs: [authDirectives().typeDefs, typeDefs],
+  resolvers: {
+    Query: { notes: given },
+    Mutation: { first: given, second: given },
+    Tick: { events: () => 'events', echo: (_source: unknown, { text }: { readonly text?: string }) => text },
+    Subscription: { ticks: opens('ticks'), tick_events: opens('tick_events') },
+  },
+});
+
+async function ask(
+  token: string,
+  query: string,
+  variables: object = {},
+  introspection: 'public' | 'filtered' = 'public',
+) {
+  const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, introspection })];
+  const response = await createYoga({ schema, plugins, logging: false }).fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: query.startsWith('subscription') ? 'text/event-stream' : 'application/json',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.text();
+}
+
+beforeEach(() => {
+  ran.length = 0;
+});
+
+// graphql-jit gives a resolver null for a variable inside of a literal for which nothing was sent, and no default.
+describe('a variable for which nothing was sent, inside of a literal', () => {
+  test.each([
+    'query ($owner: String) { notes(filter: { text: "a", owner: $owner }) }',
+    'query ($owner: String) { notes(list: [{ text: "a", owner: $owner }]) }',
+    'mutation ($owner: String) { first second(filter: { owner: $owner }) }',
+  ])('is provided where an executor provides it: %s', async (query) => {
+    expect(await ask(poor, query)).toContain('Filter.owner needs scope');
+    expect(ran).toEqual([]);
+    await ask(rich, query);
+    expect(ran.at(-1)).toContain('"owner":null');
+  });
+
+  test.each([
+    'query ($text: String) { notes(filter: { text: $text }) }',
+    'mutation ($text: String) { first second(filter: { text: $text }) }',
+  ])('is nobody’s affair where there is no rule: %s', async (query) => {
+    expect(await ask(poor, query)).not.toContain('errors');
+    expect(ran.at(-1)).toContain('"text":null');
+  });
+});
+
+// graphql-jit calls the variables of the operation its arguments.
+describe('the source of a subscription', () => {
+  test('gets no variable for a guarded argument', async () => {
+    const query = 'subscription ($owner: String) { ticks { echo(text: $owner) } }';
+    expect(await ask(poor, query, { owner: 'all' })).toContain('"echo":"all"');
+    expect(ran).toEqual(['{"owner":"me"}']);
+  });
+
+  test('gets the arguments that were sent, with the defaults that its caller does not see', async () => {
+    const query = 'subscription ($as: String) { ticks(filter: { text: $as }) { echo(text: $as) } }';
+    for (const introspection of ['public', 'filtered'] as const) await ask(poor, query, { as: 'a' }, introspection);
+    expect(ran.map((args) => JSON.parse(args))).toEqual(
+      Array(2).fill({ filter: { text: 'a', owner: 'me' }, owner: 'me' }),
+    );
+  });
+
+  test('that is told of another field needs what its own arguments need', async () => {
+    const query = 'subscription { events: tick_events(owner: "all") { tick: events } }';
+    expect(await ask(poor, query)).toContain('tick_events');
+    expect(ran).toEqual([]);
+    await ask(rich, query);
+    expect(ran).toEqual(['{"owner":"all"}']);
+  });
+});

@@ -8,7 +8,7 @@ import { foresee, mustForesee } from './foreseen-decisions.ts';
 import { rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
-import { plannedDocumentOf, runsAsPlanned } from './told-field.ts';
+import { coercedVariables, plannedDocumentOf, runsAsPlanned } from './told-field.ts';
 
 /**
  * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
@@ -32,7 +32,7 @@ export function rootDecision(
   if (plan === null || !mustForesee(plan, onDenied)) return null;
   const responsePath = [rootKeyOf(info)] as const;
   const variables = variablesOf(record, info);
-  const operation = { plan, record, variables, coerced: info.variableValues, onDenied };
+  const operation = { plan, record, variables, coerced: coercedVariables(info), onDenied };
   return foresee(operation, runningDecisions(record, info)).then(
     (foresight) => {
       if (foresight.outcome === 'run') return foresight.withheld.get(responsePath[0]) ?? null;

@@ -40,10 +40,13 @@ function toldVariables(info: GraphQLResolveInfo): Variables {
   return known.variables;
 }
 
-/** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */
-export function variablesFromInfo({ operation, variableValues, fragments }: GraphQLResolveInfo): Variables {
+/** graphql 17 keeps what was sent; graphql 16 and executors of another make only tell what came out of coercion. */
+export function variablesFromInfo(info: GraphQLResolveInfo): Variables {
+  const { operation, variableValues, fragments } = info;
   const ofFragments = fragmentVariablesOf(Object.values(fragments));
-  if (versionInfo.major < 17) return new Variables(operation, variableValues, { coerced: true, ofFragments });
+  // Not by what is there: a client can call a variable `sources`.
+  if (versionInfo.major < 17 || !isToldReliably(info))
+    return new Variables(operation, variableValues, { coerced: true, ofFragments });
   const { sources } = variableValues as unknown as {
     readonly sources: Readonly<Record<string, { readonly value?: unknown }>>;
   };

@@ -7,6 +7,7 @@ import {
   getArgumentValues,
   Kind,
   type SelectionSetNode,
+  versionInfo,
   visit,
 } from 'graphql';
 import { documentOf } from './running-document.ts';
@@ -41,6 +42,13 @@ function hasVariablesWithin(document: DocumentNode): boolean {
   return has;
 }
 
+/** As graphql's own functions take them: graphql 17 keeps what was sent beside them, graphql-jit has nothing but them. */
+export function coercedVariables(info: GraphQLResolveInfo): GraphQLResolveInfo['variableValues'] {
+  const { variableValues } = info;
+  if (versionInfo.major < 17 || isToldReliably(info)) return variableValues;
+  return { sources: {}, coerced: variableValues };
+}
+
 /**
  * What is told of the root field of a subscription whose source is to open, and given to it. graphql-jit looks for what it
  * tells under the name of the field, where another one may stand, and gives it the variables of the operation as arguments.
@@ -58,7 +66,7 @@ export function toldOfSource(
   if (field === undefined || node === undefined) return { args, info };
   const path = { prev: undefined, key: (node.alias ?? node.name).value } as GraphQLResolveInfo['path'];
   return {
-    args: getArgumentValues(field, node, info.variableValues),
+    args: getArgumentValues(field, node, coercedVariables(info)),
     info: { ...info, fieldName: field.name, fieldNodes, returnType: field.type, path },
   };
 }

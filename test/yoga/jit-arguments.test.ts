@@ -2,7 +2,7 @@ import { useGraphQlJit } from '@envelop/graphql-jit';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { createYoga } from 'graphql-yoga';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { authDirectives, useAuthorization } from '../../src/index.ts';
+import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 
 const issuer = await createTestIssuer();
@@ -12,7 +12,7 @@ const rich = await issuer.mint('rfc9068', { scope: 'secret' });
 const typeDefs = /* GraphQL */ `
   input Filter { text: String owner: String = "me" @requiresScope(scope: "secret") }
   type Tick { id: ID events: String echo(text: String): String }
-  type Query { notes(filter: Filter, list: [Filter]): String }
+  type Query { notes(filter: Filter, list: [Filter]): String said(text: String): String }
   type Mutation { first: String second(filter: Filter): String }
   type Subscription {
     ticks(filter: Filter, owner: String = "me" @requiresScope(scope: "secret")): Tick
@@ -33,7 +33,7 @@ const opens = (field: string) => ({
 const schema = makeExecutableSchema({
   typeDefs: [authDirectives().typeDefs, typeDefs],
   resolvers: {
-    Query: { notes: given },
+    Query: { notes: given, said: () => 'said' },
     Mutation: { first: given, second: given },
     Tick: { events: () => 'events', echo: (_source: unknown, { text }: { readonly text?: string }) => text },
     Subscription: { ticks: opens('ticks'), tick_events: opens('tick_events') },
@@ -107,5 +107,30 @@ describe('the source of a subscription', () => {
     expect(ran).toEqual([]);
     await ask(rich, query);
     expect(ran).toEqual(['{"owner":"all"}']);
+  });
+});
+
+// graphql 17 tells of variables otherwise than graphql-jit does, and of what was sent under a name that a client can use.
+describe('where nothing but the schema decides', () => {
+  const yoga = createYoga({
+    schema: authDirectives().transformer(schema),
+    context: createContextBuilder({ issuers: issuer.issuerOptions }),
+    plugins: [useGraphQlJit()],
+    logging: false,
+  });
+  const answer = async (token: string, query: string, variables: object) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const body = JSON.stringify({ query, variables });
+    return (await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body })).json();
+  };
+
+  test.each([
+    'query ($filter: Filter) { notes(filter: $filter) }',
+    'query ($filter: Filter, $sources: String, $coerced: String) { notes(filter: $filter) a: said(text: $sources) b: said(text: $coerced) }',
+    'mutation ($filter: Filter) { second(filter: $filter) }',
+  ])('a guarded input field is one: %s', async (query) => {
+    const variables = { filter: { owner: 'all' }, sources: 's', coerced: 'c' };
+    expect(JSON.stringify(await answer(poor, query, variables))).toContain('Filter.owner needs scope');
+    expect(JSON.stringify((await answer(rich, query, variables)).data)).toContain('all');
   });
 });

@@ -1,5 +1,4 @@
 import {
-  BREAK,
   type DocumentNode,
   type FieldNode,
   type GraphQLField,
@@ -8,7 +7,6 @@ import {
   Kind,
   type SelectionSetNode,
   versionInfo,
-  visit,
 } from 'graphql';
 import { documentOf } from './running-document.ts';
 import { unconditional } from './unconditional-document.ts';
@@ -20,26 +18,6 @@ import { unconditional } from './unconditional-document.ts';
  */
 export function isToldReliably({ path }: GraphQLResolveInfo): boolean {
   return 'typename' in path;
-}
-
-/** True where the resolvers that run are those that `@skip` and `@include` leave, with what was sent. */
-export function runsAsPlanned(info: GraphQLResolveInfo): boolean {
-  if (isToldReliably(info)) return true;
-  const document = documentOf(info);
-  return unconditional(document) === null && !hasVariablesWithin(document);
-}
-
-const withVariables = new WeakMap<DocumentNode, boolean>();
-
-/** True where a variable stands inside of an object: graphql-jit gives a resolver null for it where nothing was sent. */
-function hasVariablesWithin(document: DocumentNode): boolean {
-  let has = withVariables.get(document);
-  if (has === undefined) {
-    has = false;
-    visit(document, { ObjectField: ({ value }) => ((has ||= value.kind === Kind.VARIABLE) ? BREAK : undefined) });
-    withVariables.set(document, has);
-  }
-  return has;
 }
 
 /** As graphql's own functions take them: graphql 17 keeps what was sent beside them, graphql-jit has nothing but them. */
@@ -67,7 +45,7 @@ export function toldOfSource(
   const path = { prev: undefined, key: (node.alias ?? node.name).value } as GraphQLResolveInfo['path'];
   return {
     args: getArgumentValues(field, node, coercedVariables(info)),
-    info: { ...info, fieldName: field.name, fieldNodes, returnType: field.type, path },
+    info: { ...info, fieldNodes, path },
   };
 }
 

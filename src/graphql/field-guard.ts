@@ -135,10 +135,8 @@ class FieldGuard {
   source(given: Resolver | null | undefined): Resolver {
     const opening = this.#asking && { ...this.#asking, returns: null, loaderOf: openingDecisions };
     const open = this.#around(asked(given ?? defaultFieldResolver, opening));
-    const field = this.#type.getFields()[this.#name];
-    if (field === undefined) return open;
     return (source, args, context, info) => {
-      const told = toldOfSource({ args, info }, field);
+      const told = toldOfSource({ args, info }, this.#type.getFields()[this.#name]);
       return open(source, told.args, context, told.info);
     };
   }

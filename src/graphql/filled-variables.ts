@@ -1,4 +1,4 @@
-import type { OperationDefinitionNode } from 'graphql';
+import { type FieldNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { type SentVariable, Variables } from '../policy/variables.ts';
 
 /**
@@ -8,8 +8,9 @@ import { type SentVariable, Variables } from '../policy/variables.ts';
 class FilledVariables extends Variables {
   readonly #sent: Variables;
 
-  constructor(operation: OperationDefinitionNode, sent: Variables) {
-    super(operation, null, { coerced: sent.coerced });
+  constructor(sent: Variables) {
+    // Whatever is asked of an operation and its values, those that were sent answer.
+    super({} as OperationDefinitionNode, null, sent);
     this.#sent = sent;
   }
 
@@ -25,8 +26,20 @@ class FilledVariables extends Variables {
 const NULL: SentVariable = { value: null };
 const known = new WeakMap<Variables, Variables>();
 
-export function filledVariables(operation: OperationDefinitionNode, sent: Variables): Variables {
+export function filledVariables(sent: Variables): Variables {
   let filled = known.get(sent);
-  if (filled === undefined) known.set(sent, (filled = new FilledVariables(operation, sent)));
+  if (filled === undefined) known.set(sent, (filled = new FilledVariables(sent)));
   return filled;
+}
+
+/** A field with its arguments as such an executor reads them; where it reads them as others do, the same. */
+export function filledNode(node: FieldNode, variables: Variables): FieldNode {
+  if (!(variables instanceof FilledVariables)) return node;
+  return visit(node, {
+    SelectionSet: () => false,
+    ObjectField: (each) =>
+      each.value.kind === Kind.VARIABLE && variables.sent(each.value.name.value) === null
+        ? { ...each, value: { kind: Kind.NULL } }
+        : undefined,
+  });
 }

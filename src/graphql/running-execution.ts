@@ -26,7 +26,7 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known, and as they are read. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
   const variables = executionOf(record, info)?.variables ?? toldVariables(info);
-  return isToldReliably(info) ? variables : filledVariables(info.operation, variables);
+  return isToldReliably(info) ? variables : filledVariables(variables);
 }
 
 const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();

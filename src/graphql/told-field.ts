@@ -34,19 +34,15 @@ export function coercedVariables(info: GraphQLResolveInfo): GraphQLResolveInfo['
 export function toldOfSource(
   { args, info }: Source,
   /** The whole of it: what runs may be what its caller sees. */
-  whole: GraphQLField<unknown, unknown>,
+  whole: GraphQLField<unknown, unknown> | undefined,
 ): Source {
   if (isToldReliably(info)) return { args, info };
   const { key } = info.path;
-  const field = whole.name === key ? whole : info.schema.getSubscriptionType()?.getFields()[key];
-  const fieldNodes = fieldsIn([info.operation.selectionSet], info).filter(({ name }) => name.value === key);
-  const [node] = fieldNodes;
-  if (field === undefined || node === undefined) return { args, info };
-  const path = { prev: undefined, key: (node.alias ?? node.name).value } as GraphQLResolveInfo['path'];
-  return {
-    args: getArgumentValues(field, node, coercedVariables(info)),
-    info: { ...info, fieldNodes, path },
-  };
+  const field = whole?.name === key ? whole : info.schema.getSubscriptionType()?.getFields()[key];
+  const node = fieldsIn([info.operation.selectionSet], info).find(({ name }) => name.value === key);
+  if (!field || !node) return { args, info };
+  const path = { key: keyOf(node) } as GraphQLResolveInfo['path'];
+  return { args: getArgumentValues(field, node, coercedVariables(info)), info: { ...info, path } };
 }
 
 interface Source {
@@ -92,10 +88,14 @@ function find(info: GraphQLResolveInfo, keys: readonly string[]): readonly Field
   let selectionSets: readonly SelectionSetNode[] = [info.operation.selectionSet];
   let found: readonly FieldNode[] = [];
   for (const key of keys) {
-    found = fieldsIn(selectionSets, info).filter(({ alias, name }) => (alias ?? name).value === key);
+    found = fieldsIn(selectionSets, info).filter((each) => keyOf(each) === key);
     selectionSets = found.flatMap(({ selectionSet }) => selectionSet ?? []);
   }
   return found;
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
 }
 
 function fieldsIn(selectionSets: readonly SelectionSetNode[], { fragments }: GraphQLResolveInfo): readonly FieldNode[] {

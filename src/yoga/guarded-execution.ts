@@ -38,10 +38,7 @@ export function guardedExecution(
     const { collector = null, introspection = null } = record?.execution ?? {};
     const isIncremental = isAsyncIterable<Result>(results) && record?.execution?.operation.operation === 'query';
     const whole = mapResults(isIncremental ? new PromptStream(results) : results, (result) => {
-      const closed =
-        collector === null || introspection === null
-          ? result
-          : withoutSerializer(introspection.answer(result, collector));
+      const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
       return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
     });
     if (comesInParts(whole)) {
@@ -91,11 +88,6 @@ export function guardedExecution(
     // Resolvers that answer with promises of another make have executors do the same.
     return isPromiseLike(results) ? Promise.resolve(results).then(check) : check(results);
   };
-}
-
-/** A serializer that was compiled for what was executed (graphql-jit) writes text where something else stands now. */
-function withoutSerializer<T extends Result>(result: T): T {
-  return 'stringify' in result ? { ...result, stringify: undefined } : result;
 }
 
 function comesInParts(results: Results): results is AsyncIterable<Result> | (Result & InParts<Result>) {

@@ -22,12 +22,10 @@ export function withDenials<T extends ExecutionResult>(
  * What a withheld field tells of is below it. Some executors (graphql-jit) make an error anew, at the place of the field.
  */
 function atItsPlace(error: GraphQLError): GraphQLError {
-  const { path = [], locations, originalError } = error;
-  const denial = originalError == null ? undefined : DenialError.denialOf(originalError);
-  if (denial === undefined) return error;
-  const { path: below = [] } = originalError as GraphQLError;
-  if (below.length <= path.length || path.some((key, index) => key !== below[index])) return error;
-  return DenialError.of(denial, { path: below, locations });
+  const { path, locations, originalError } = error;
+  const denial = denialOf(originalError);
+  const below = (originalError as GraphQLError | undefined)?.path;
+  return denial && `${below}`.startsWith(`${path},`) ? DenialError.of(denial, { path: below, locations }) : error;
 }
 
 const NONE: readonly GraphQLError[] = [];
@@ -72,8 +70,8 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
   if (visible === null) return result;
   const withoutNames = (error: GraphQLError): GraphQLError => {
     const said = error.extensions?.['authorization'] as Partial<AuthorizationExtension> | null | undefined;
-    const { coordinate, reason = 'POLICY_DENIED' } = denialOf(error) ?? said ?? {};
-    if (typeof coordinate !== 'string' || isInSchema(visible, coordinate)) return error;
+    const { coordinate, reason } = denialOf(error) ?? said ?? {};
+    if (coordinate === undefined || reason === undefined || isInSchema(visible, coordinate)) return error;
     const redacted: Denial = {
       coordinate: visible.getQueryType()?.name ?? 'Query',
       reason,
@@ -82,12 +80,7 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
       unannotated: false,
     };
     const { responsePath, suppressed } = said ?? {};
-    return DenialError.of(redacted, {
-      locations: error.locations,
-      ...(error.path !== undefined && { path: error.path }),
-      ...(responsePath !== undefined && { responsePath }),
-      ...(suppressed !== undefined && { suppressed }),
-    });
+    return DenialError.of(redacted, { locations: error.locations, path: error.path, responsePath, suppressed });
   };
   return mapErrors(result, (errors) => errors.map(withoutNames));
 }

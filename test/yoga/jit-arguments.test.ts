@@ -2,7 +2,7 @@ import { useGraphQlJit } from '@envelop/graphql-jit';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { createYoga } from 'graphql-yoga';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
+import { type AuthorizationOptions, authDirectives, createContextBuilder, useAuthorization } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 
 const issuer = await createTestIssuer();
@@ -13,7 +13,14 @@ const typeDefs = /* GraphQL */ `
   input Filter { text: String owner: String = "me" @requiresScope(scope: "secret") }
   type Tick { id: ID events: String echo(text: String): String }
   type Query { notes(filter: Filter, list: [Filter]): String said(text: String): String }
-  type Mutation { first: String second(filter: Filter): String }
+  input To { id: ID = "desk" }
+  input On { id: ID! = "desk" }
+  type Mutation {
+    first: String
+    second(filter: Filter): String
+    move(to: To): String @requiresDecision(action: "move", resource: "desk", id: "args.to.id")
+    put(on: On): String @requiresDecision(action: "put", resource: "desk", id: "args.on.id")
+  }
   type Subscription {
     ticks(filter: Filter, owner: String = "me" @requiresScope(scope: "secret")): Tick
     tick_events(owner: String = "me" @requiresScope(scope: "secret")): Tick
@@ -34,11 +41,13 @@ const schema = makeExecutableSchema({
   typeDefs: [authDirectives().typeDefs, typeDefs],
   resolvers: {
     Query: { notes: given, said: () => 'said' },
-    Mutation: { first: given, second: given },
+    Mutation: { first: given, second: given, move: given, put: given },
     Tick: { events: () => 'events', echo: (_source: unknown, { text }: { readonly text?: string }) => text },
     Subscription: { ticks: opens('ticks'), tick_events: opens('tick_events') },
   },
 });
+
+const decisions: NonNullable<AuthorizationOptions['decisions']> = async (requests) => requests.map(() => true);
 
 async function ask(
   token: string,
@@ -46,7 +55,7 @@ async function ask(
   variables: object = {},
   introspection: 'public' | 'filtered' = 'public',
 ) {
-  const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, introspection })];
+  const plugins = [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, introspection, decisions })];
   const response = await createYoga({ schema, plugins, logging: false }).fetch('http://localhost/graphql', {
     method: 'POST',
     headers: {
@@ -75,6 +84,17 @@ describe('a variable for which nothing was sent, inside of a literal', () => {
     await ask(rich, query);
     expect(ran.at(-1)).toContain('"owner":null');
   });
+
+  test.each(['move(to: { id: $id })', 'put(on: { id: $id })'])(
+    'is asked about as what arrives, before anything of a mutation runs: %s',
+    async (second) => {
+      const query = `mutation ($id: ID) { first ${second} }`;
+      expect(await ask(rich, query)).toContain('needs the decision');
+      expect(ran).toEqual([]);
+      expect(await ask(rich, query, { id: 'desk' })).not.toContain('errors');
+      expect(ran).toHaveLength(2);
+    },
+  );
 
   test.each([
     'query ($text: String) { notes(filter: { text: $text }) }',
@@ -114,7 +134,7 @@ describe('the source of a subscription', () => {
 describe('where nothing but the schema decides', () => {
   const yoga = createYoga({
     schema: authDirectives().transformer(schema),
-    context: createContextBuilder({ issuers: issuer.issuerOptions }),
+    context: createContextBuilder({ issuers: issuer.issuerOptions, decisions }),
     plugins: [useGraphQlJit()],
     logging: false,
   });

@@ -25,7 +25,7 @@ import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
-import { fieldNodeOf } from './told-field.ts';
+import { fieldNodeOf, toldOfSource } from './told-field.ts';
 import { mayBeWatched, watchedList } from './watched-list.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -130,7 +130,11 @@ class PolicyGuard implements FieldGuard {
   /** The source of a subscription opens here: later would be too late. */
   protected source(given: Resolver | null | undefined): Resolver {
     const opening = this.#asking && { ...this.#asking, returns: null, loaderOf: openingDecisions };
-    return this.#around(asked(given ?? defaultFieldResolver, opening));
+    const open = this.#around(asked(given ?? defaultFieldResolver, opening));
+    return (source, args, context, info) => {
+      const told = toldOfSource({ args, info }, this.#type.getFields()[this.#name]);
+      return open(source, told.args, context, told.info);
+    };
   }
 
   get #isOpen(): boolean {

@@ -12,7 +12,7 @@ import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { createObjectNotes } from './object-notes.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
-import { plannedDocumentOf, runsAsPlanned } from './told-field.ts';
+import { isToldReliably, plannedDocumentOf } from './told-field.ts';
 
 interface RootField {
   readonly kind: OperationTypeNode;
@@ -42,10 +42,11 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   // A root type's field can also stand further down: then what was decided about the root field above it counts.
   const key = rootKeyOf(info);
   const execution = executionOf(record, info);
-  // A mutation of which an executor made another one is decided as it runs. What a query finds of its type is no mutation.
+  // A mutation of which an executor made another one, or that may run otherwise than planned, is decided as it runs. What a
+  // query finds of its type is no mutation.
   const isMutation = kind === 'mutation' && info.operation.operation === kind;
   const isAsDecided = !isMutation || execution?.operation === info.operation;
-  if (execution?.policy === policy && isAsDecided && runsAsPlanned(info)) return execution.withheld.get(key) ?? null;
+  if (execution?.policy === policy && isAsDecided && isToldReliably(info)) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {

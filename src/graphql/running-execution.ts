@@ -1,7 +1,9 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
+import { filledVariables } from './filled-variables.ts';
 import { createObjectNotes } from './object-notes.ts';
+import { isToldReliably } from './told-field.ts';
 
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
@@ -21,9 +23,10 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
   return left === right || (left.loc !== undefined && left.loc === right.loc);
 }
 
-/** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
+/** The variables of the execution that a resolver runs in, as the client sent them where that can be known, and as they are read. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  return executionOf(record, info)?.variables ?? toldVariables(info);
+  const variables = executionOf(record, info)?.variables ?? toldVariables(info);
+  return isToldReliably(info) ? variables : filledVariables(variables);
 }
 
 const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();
@@ -37,10 +40,13 @@ function toldVariables(info: GraphQLResolveInfo): Variables {
   return known.variables;
 }
 
-/** graphql 17 keeps what was sent; graphql 16 only tells what came out of coercion. */
-export function variablesFromInfo({ operation, variableValues, fragments }: GraphQLResolveInfo): Variables {
+/** graphql 17 keeps what was sent; graphql 16 and executors of another make only tell what came out of coercion. */
+export function variablesFromInfo(info: GraphQLResolveInfo): Variables {
+  const { operation, variableValues, fragments } = info;
   const ofFragments = fragmentVariablesOf(Object.values(fragments));
-  if (versionInfo.major < 17) return new Variables(operation, variableValues, { coerced: true, ofFragments });
+  // Not by what is there: a client can call a variable `sources`.
+  if (versionInfo.major < 17 || !isToldReliably(info))
+    return new Variables(operation, variableValues, { coerced: true, ofFragments });
   const { sources } = variableValues as unknown as {
     readonly sources: Readonly<Record<string, { readonly value?: unknown }>>;
   };

@@ -1,4 +1,13 @@
-import { type DocumentNode, type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  Kind,
+  type SelectionSetNode,
+  versionInfo,
+} from 'graphql';
 import { documentOf } from './running-document.ts';
 import { unconditional } from './unconditional-document.ts';
 
@@ -11,9 +20,34 @@ export function isToldReliably({ path }: GraphQLResolveInfo): boolean {
   return 'typename' in path;
 }
 
-/** True where the resolvers that run are those that `@skip` and `@include` leave. */
-export function runsAsPlanned(info: GraphQLResolveInfo): boolean {
-  return isToldReliably(info) || unconditional(documentOf(info)) === null;
+/** As graphql's own functions take them: graphql 17 keeps what was sent beside them, graphql-jit has nothing but them. */
+export function coercedVariables(info: GraphQLResolveInfo): GraphQLResolveInfo['variableValues'] {
+  const { variableValues } = info;
+  if (versionInfo.major < 17 || isToldReliably(info)) return variableValues;
+  return { sources: {}, coerced: variableValues };
+}
+
+/**
+ * What is told of the root field of a subscription whose source is to open, and given to it. graphql-jit looks for what it
+ * tells under the name of the field, where another one may stand, and gives it the variables of the operation as arguments.
+ */
+export function toldOfSource(
+  { args, info }: Source,
+  /** The whole of it: what runs may be what its caller sees. */
+  whole: GraphQLField<unknown, unknown> | undefined,
+): Source {
+  if (isToldReliably(info)) return { args, info };
+  const { key } = info.path;
+  const field = whole?.name === key ? whole : info.schema.getSubscriptionType()?.getFields()[key];
+  const node = fieldsIn([info.operation.selectionSet], info).find(({ name }) => name.value === key);
+  if (!field || !node) return { args, info };
+  const path = { key: keyOf(node) } as GraphQLResolveInfo['path'];
+  return { args: getArgumentValues(field, node, coercedVariables(info)), info: { ...info, path } };
+}
+
+interface Source {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly info: GraphQLResolveInfo;
 }
 
 /**
@@ -50,23 +84,33 @@ function nodesAt(info: GraphQLResolveInfo): readonly FieldNode[] {
   return nodes;
 }
 
-function find({ operation, fragments }: GraphQLResolveInfo, keys: readonly string[]): readonly FieldNode[] {
-  let selectionSets: readonly SelectionSetNode[] = [operation.selectionSet];
+function find(info: GraphQLResolveInfo, keys: readonly string[]): readonly FieldNode[] {
+  let selectionSets: readonly SelectionSetNode[] = [info.operation.selectionSet];
   let found: readonly FieldNode[] = [];
   for (const key of keys) {
-    const nodes = new Set<FieldNode>();
-    // Grows while it is gone through; each fragment is looked into once.
-    const all = new Set(selectionSets);
-    for (const { selections } of all) {
-      for (const each of selections) {
-        if (each.kind !== Kind.FIELD) {
-          const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
-          if (fragment !== undefined) all.add(fragment.selectionSet);
-        } else if ((each.alias ?? each.name).value === key) nodes.add(each);
-      }
-    }
-    found = [...nodes];
+    found = fieldsIn(selectionSets, info).filter((each) => keyOf(each) === key);
     selectionSets = found.flatMap(({ selectionSet }) => selectionSet ?? []);
   }
   return found;
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
+}
+
+function fieldsIn(selectionSets: readonly SelectionSetNode[], { fragments }: GraphQLResolveInfo): readonly FieldNode[] {
+  const nodes = new Set<FieldNode>();
+  // Grows while it is gone through; each fragment is looked into once.
+  const all = new Set(selectionSets);
+  for (const { selections } of all) {
+    for (const each of selections) {
+      if (each.kind === Kind.FIELD) {
+        nodes.add(each);
+        continue;
+      }
+      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments[each.name.value];
+      if (fragment !== undefined) all.add(fragment.selectionSet);
+    }
+  }
+  return [...nodes];
 }

@@ -12,9 +12,20 @@ export function withDenials<T extends ExecutionResult>(
   collector: DenialCollector | null,
   maxErrors: number,
 ): T {
+  const placed = mapErrors(result, (errors) => errors.map(atItsPlace));
   // Executors go on listing errors of fields that run when their data is null already.
-  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials([...errors], maxErrors));
-  return { ...result, errors: collector.mergeInto(result.errors ?? NONE) };
+  if (collector === null || collector.isEmpty) return mapErrors(placed, (errors) => capDenials(errors, maxErrors));
+  return { ...placed, errors: collector.mergeInto(placed.errors ?? NONE) };
+}
+
+/**
+ * What a withheld field tells of is below it. Some executors (graphql-jit) make an error anew, at the place of the field.
+ */
+function atItsPlace(error: GraphQLError): GraphQLError {
+  const { path, locations, originalError } = error;
+  const denial = denialOf(originalError);
+  const below = (originalError as GraphQLError | undefined)?.path;
+  return denial && `${below}`.startsWith(`${path},`) ? DenialError.of(denial, { path: below, locations }) : error;
 }
 
 const NONE: readonly GraphQLError[] = [];
@@ -51,26 +62,25 @@ function mapOwnErrors<T extends Part>(part: T, map: (errors: readonly GraphQLErr
   return errors === part.errors ? part : { ...part, errors };
 }
 
-/** A denial must not name what its caller cannot see: it keeps its place in the response, and says no more than that. */
+/**
+ * A denial must not name what its caller cannot see: it keeps its place in the response, and says no more than that. Also
+ * where a plugin that wraps the executor made another error of it.
+ */
 export function withoutHidden<T extends ExecutionResult>(result: T, visible: GraphQLSchema | null): T {
   if (visible === null) return result;
   const withoutNames = (error: GraphQLError): GraphQLError => {
-    const denial = denialOf(error);
-    if (denial === undefined || isInSchema(visible, denial.coordinate)) return error;
+    const said = error.extensions?.['authorization'] as Partial<AuthorizationExtension> | null | undefined;
+    const { coordinate, reason } = denialOf(error) ?? said ?? {};
+    if (coordinate === undefined || reason === undefined || isInSchema(visible, coordinate)) return error;
     const redacted: Denial = {
       coordinate: visible.getQueryType()?.name ?? 'Query',
-      reason: denial.reason,
+      reason,
       needs: 'what this caller does not have',
       scope: null,
-      unannotated: denial.unannotated,
+      unannotated: false,
     };
-    const { responsePath, suppressed } = error.extensions['authorization'] as AuthorizationExtension;
-    return DenialError.of(redacted, {
-      locations: error.locations,
-      ...(error.path !== undefined && { path: error.path }),
-      ...(responsePath !== undefined && { responsePath }),
-      ...(suppressed !== undefined && { suppressed }),
-    });
+    const { responsePath, suppressed } = said ?? {};
+    return DenialError.of(redacted, { locations: error.locations, path: error.path, responsePath, suppressed });
   };
   return mapErrors(result, (errors) => errors.map(withoutNames));
 }

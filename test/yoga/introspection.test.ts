@@ -2,13 +2,14 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
   buildClientSchema,
+  GraphQLError,
   getIntrospectionQuery,
   type IntrospectionQuery,
   printSchema,
   validateSchema,
   versionInfo,
 } from 'graphql';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
 import { issuer } from './clinic.ts';
@@ -54,11 +55,11 @@ const schema = makeExecutableSchema({
   },
 });
 
-function serverWith(options: Partial<AuthorizationOptions>, own = schema) {
+function serverWith(options: Partial<AuthorizationOptions>, own = schema, others: readonly Plugin[] = []) {
   const yoga = createYoga({
     schema: own,
     logging: false,
-    plugins: [useDeferStream(), useAuthorization({ issuers: issuer.issuerOptions, ...options })],
+    plugins: [...others, useDeferStream(), useAuthorization({ issuers: issuer.issuerOptions, ...options })],
   });
   return async (
     query: string,
@@ -115,6 +116,24 @@ describe('filtered introspection', () => {
       'erase',
     ])
       expect(seen).toContain(shown);
+  });
+
+  test('names nothing hidden where a plugin that wraps the executor makes other errors of denials', async () => {
+    const remaking: Plugin = {
+      onExecute({ executeFn, setExecuteFn }) {
+        setExecuteFn(async (args) => {
+          const { errors, ...result } = await executeFn(args);
+          const remade = errors?.map(
+            ({ message, path, extensions }: GraphQLError) =>
+              new GraphQLError(message, { path: path ?? null, extensions }),
+          );
+          return { ...result, ...(remade && { errors: remade }) };
+        });
+      },
+    };
+    const { text } = await serverWith({ introspection: 'filtered' }, schema, [remaking])('{ node { id } }');
+    expect(JSON.parse(text)).toMatchObject({ data: { node: null }, errors: [{ path: ['node'] }] });
+    expect(text).not.toMatch(/vault/i);
   });
 
   test('answers a hidden name exactly like one that does not exist', async () => {

@@ -157,6 +157,16 @@ describe('where an executor takes what a client writes for code', () => {
   });
 });
 
+test('where an executor compiles a serializer for what it executes, closed introspection is null nevertheless', async () => {
+  const authorization = useAuthorization({
+    issuers: issuer.issuerOptions,
+    introspection: 'off',
+    decisions: async () => [],
+  });
+  const ask = server({ plugins: [useGraphQlJit({ customJSONSerializer: true }), authorization] });
+  expect((await ask('{ open of: __type(name: "Note") { name } }')).data).toEqual({ open: 'open', of: null });
+});
+
 test('where an executor puts what fails behind the last item, a list is as long as it was', async () => {
   expect((await serve()('{ posts { __typename } }')).data).toEqual({ posts: [null, null] });
 });

@@ -240,6 +240,8 @@ describe('with an executor that compiles operations', () => {
     // The payload could only be null: what would make it does not run.
     expect(await ask(poor, 'mutation { third { cost } first }')).toMatchObject({
       ran: onDenied === 'operation' ? [] : ['first'],
+      // Where the denied field is, also where the executor makes an error anew.
+      paths: onDenied === 'operation' ? [undefined] : ['third.cost'],
     });
   });
 });

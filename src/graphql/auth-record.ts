@@ -19,6 +19,8 @@ export interface Execution {
   readonly operation: OperationDefinitionNode;
   /** As the client sent them. */
   readonly variables: Variables;
+  /** Nothing of it can be denied, whatever an executor that compiles makes of it. */
+  readonly mayRunCompiled: boolean;
   /** False when it is certain that no guard denies anything. */
   readonly mayDeny: boolean;
   /** Root fields of a mutation that must not run. */
@@ -64,6 +66,10 @@ export class AuthRecord {
   hasStreamed = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
+  /** Whoever executes would do so again, by another executor. */
+  mayTurnBack = false;
+  /** No root field ran, as the executor compiles what must not be compiled. */
+  wasTurnedBack = false;
   #denials: Map<object, Denial> | null = null;
   #policy: SchemaPolicy | null = null;
   #verdicts: Verdicts | null = null;

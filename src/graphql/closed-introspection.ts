@@ -36,8 +36,7 @@ export class ClosedIntrospection {
   answer<T extends Pick<ExecutionResult, 'data'>>(result: T, collector: DenialCollector): T {
     if (result.data == null) return result;
     const isNull = this.#strike(this.#plan.selection, result.data, undefined, collector);
-    // A serializer that was compiled for what was executed (graphql-jit) writes text where something else stands now.
-    return { ...result, ...(isNull && { data: null }), stringify: undefined };
+    return isNull ? { ...result, data: null } : result;
   }
 
   /** True when the object itself becomes null. */

@@ -20,7 +20,6 @@ import type { ResponsePath } from './denial-error.ts';
 import { during, firstDenial } from './first-denial.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
-import { isToldReliably } from './told-field.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
@@ -135,7 +134,7 @@ class ReturnedValue {
     if (!isAbstractType(type)) return null;
     const { context, info, loader } = this.#running;
     // As the schema that runs has it, which may be a copy with other names.
-    const abstractType = isToldReliably(info) ? getNamedType(info.returnType) : info.schema.getType(type.name);
+    const abstractType = getNamedType(info.returnType);
     if (isObjectType(abstractType)) return this.#namedVerdict(value, abstractType.name, type);
     if (!isAbstractType(abstractType)) return UNEXPLAINED;
     try {

@@ -17,7 +17,9 @@ import { Verdicts } from '../policy/verdicts.ts';
 import type { Principal } from '../principal.ts';
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
+import { isTurnedBack } from './compiled-execution.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
+import { DenialError } from './denial-error.ts';
 import { guardEntities } from './entities-guard.ts';
 import type { FieldGuard } from './kept-guard.ts';
 import { isRenamed } from './renamed-type.ts';
@@ -25,7 +27,6 @@ import { rootDecision } from './root-decision.ts';
 import { isGatedRoot, rootDenial, rootKinds } from './root-gate.ts';
 import { openingDecisions, runningDecisions } from './running-decisions.ts';
 import { variablesOf } from './running-execution.ts';
-import { fieldNodeOf, toldOfSource } from './told-field.ts';
 import { mayBeWatched, watchedList } from './watched-list.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -56,10 +57,14 @@ interface GuardedField {
   readonly asking: DecisionPlace | null;
 }
 
-/** Notes that an operation was really executed: an answer out of a cache reaches no root field. */
-function noting(resolve: Resolver): Resolver {
+/**
+ * What stands before each root field. Notes that an operation was really executed: an answer out of a cache reaches none of
+ * them.
+ */
+function entrance(policy: SchemaPolicy, resolve: Resolver): Resolver {
   return (source, args, context, info) => {
     const record = recordOf(context);
+    if (isTurnedBack(policy, record, info)) throw DenialError.of(UNEXPLAINED, {});
     if (record !== null) record.hasExecuted = true;
     return resolve(source, args, context, info);
   };
@@ -92,7 +97,7 @@ const NO_KINDS: readonly OperationTypeNode[] = [];
 
 /** What stands before one field's resolver. Schemas have many fields: nothing is kept that a running field does not need. */
 class PolicyGuard implements FieldGuard {
-  readonly #policy: SchemaPolicy;
+  protected readonly policy: SchemaPolicy;
   readonly #type: GraphQLObjectType;
   readonly #name: string;
   readonly #returns: GraphQLOutputType;
@@ -104,7 +109,7 @@ class PolicyGuard implements FieldGuard {
   #last: { readonly principal: Principal | null; readonly denial: Denial } | null = null;
 
   constructor(policy: SchemaPolicy, field: GuardedField) {
-    this.#policy = policy;
+    this.policy = policy;
     this.#type = field.type;
     this.#name = field.name;
     this.#returns = field.returns;
@@ -116,11 +121,11 @@ class PolicyGuard implements FieldGuard {
   /** True where the field's resolver may stay what it is. */
   get isNothing(): boolean {
     const asks = this.#asking !== null && needsDecisions(this.#asking);
-    return this.#isOpen && !asks && !mayBeWatched(this.#policy, this.#returns);
+    return this.#isOpen && !asks && !mayBeWatched(this.policy, this.#returns);
   }
 
   resolve(given: Resolver | null | undefined): Resolver {
-    const policy = this.#policy;
+    const policy = this.policy;
     const isEntities = this.#type === policy.schema.getQueryType() && this.#name === '_entities';
     const resolve = given ?? defaultFieldResolver;
     const own = asked(isEntities ? guardEntities(policy, resolve) : resolve, this.#asking);
@@ -130,11 +135,7 @@ class PolicyGuard implements FieldGuard {
   /** The source of a subscription opens here: later would be too late. */
   protected source(given: Resolver | null | undefined): Resolver {
     const opening = this.#asking && { ...this.#asking, returns: null, loaderOf: openingDecisions };
-    const open = this.#around(asked(given ?? defaultFieldResolver, opening));
-    return (source, args, context, info) => {
-      const told = toldOfSource({ args, info }, this.#type.getFields()[this.#name]);
-      return open(source, told.args, context, told.info);
-    };
+    return this.#around(asked(given ?? defaultFieldResolver, opening));
   }
 
   get #isOpen(): boolean {
@@ -145,7 +146,7 @@ class PolicyGuard implements FieldGuard {
   #around(resolve: Resolver): Resolver {
     if (this.#isOpen) return resolve;
     const { requirement, inputs } = this.#place;
-    const policy = this.#policy;
+    const policy = this.policy;
     const kinds = this.#kinds;
     if (inputs === null && kinds.length === 0) {
       return (source, args, context, info) => {
@@ -198,27 +199,27 @@ class PolicyGuard implements FieldGuard {
   /** The places whose rules reach the field, whatever is sent. */
   #sources(): readonly Source[] {
     const field = this.#type.getFields()[this.#name];
-    return field === undefined ? [] : this.#policy.sourcesOf(this.#type, field);
+    return field === undefined ? [] : this.policy.sourcesOf(this.#type, field);
   }
 
   /** The places of guarded arguments, input fields and enum values that were sent. */
   #provided(record: AuthRecord | null, info: GraphQLResolveInfo): readonly Source[] {
     const policies = this.#place.inputs;
-    const node = policies === null ? undefined : fieldNodeOf(info);
+    const node = policies === null ? undefined : info.fieldNodes[0];
     if (policies === null || node === undefined || (node.arguments?.length ?? 0) === 0) return [];
-    return providedSources({ node, policies, inputs: this.#policy.inputs, variables: variablesOf(record, info) });
+    return providedSources({ node, policies, inputs: this.policy.inputs, variables: variablesOf(record, info) });
   }
 }
 
 class RootGuard extends PolicyGuard {
   override resolve(given: Resolver | null | undefined): Resolver {
-    return noting(super.resolve(given));
+    return entrance(this.policy, super.resolve(given));
   }
 }
 
 class SourceGuard extends RootGuard {
   subscribe(given: Resolver | null | undefined): Resolver {
-    return noting(this.source(given));
+    return entrance(this.policy, this.source(given));
   }
 }
 

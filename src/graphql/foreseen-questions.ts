@@ -11,8 +11,6 @@ import { isDecisionRule } from '../policy/directives/requires-decision.ts';
 import { ObjectDecisions, type ObjectQuestion } from '../policy/object-decision.ts';
 import { isField, type PlannedField, type PlannedSelection } from '../policy/operation-plan.ts';
 import type { OperationReview } from '../policy/operation-review.ts';
-import type { Variables } from '../policy/variables.ts';
-import { filledNode } from './filled-variables.ts';
 import { argumentId } from './object-id.ts';
 
 /** Variables as the executor coerced them. */
@@ -31,31 +29,29 @@ export interface ForeseenQuestion {
  * those that a mutation's root fields depend on: their own, and what makes all of their value null. For a subscription
  * these are its root field's own: what it brings is asked about anew with each event.
  */
-export function foreseenQuestions(review: OperationReview, asking: Asking): readonly ForeseenQuestion[] {
+export function foreseenQuestions(
+  review: OperationReview,
+  asking: { readonly coerced: CoercedVariables; readonly onDenied: DeniedHandling },
+): readonly ForeseenQuestion[] {
   return new Foresighter(review, asking).questions();
-}
-
-interface Asking {
-  readonly variables: Variables;
-  readonly coerced: CoercedVariables;
-  readonly onDenied: DeniedHandling;
 }
 
 /** Goes through a plan for questions, and leaves out what another rule denies. */
 class Foresighter {
   readonly #review: OperationReview;
   readonly #decisions: ObjectDecisions;
-  readonly #variables: Variables;
   readonly #coerced: CoercedVariables;
   readonly #isAll: boolean;
   readonly #isSource: boolean;
   readonly #asks = new Map<PlannedSelection, boolean>();
   readonly #found: ForeseenQuestion[] = [];
 
-  constructor(review: OperationReview, { variables, coerced, onDenied }: Asking) {
+  constructor(
+    review: OperationReview,
+    { coerced, onDenied }: { readonly coerced: CoercedVariables; readonly onDenied: DeniedHandling },
+  ) {
     this.#review = review;
     this.#decisions = ObjectDecisions.of(review.plan.policy);
-    this.#variables = variables;
     this.#coerced = coerced;
     this.#isAll = onDenied === 'operation';
     this.#isSource = !this.#isAll && review.plan.kind === 'subscription';
@@ -106,11 +102,10 @@ class Foresighter {
     for (const question of this.#decisions.ofField(at.type.name, at.name)) {
       if (question.id === null) this.#found.push({ question, id: null, item, responsePath: at.path });
       else if (question.id.from === 'args') {
-        const node = filledNode(item.node, this.#variables);
-        const args = argumentsOf(field, node, this.#coerced);
-        // Arguments that do not fit are the executor's to complain of; the resolver does not run. With nulls of its own it may.
-        if (args === null && node === item.node) continue;
-        this.#found.push({ question, id: args && argumentId(question.id, args), item, responsePath: at.path });
+        const args = argumentsOf(field, item.node, this.#coerced);
+        // Arguments that do not fit are the executor's to complain of; the resolver does not run.
+        if (args === null) continue;
+        this.#found.push({ question, id: argumentId(question.id, args), item, responsePath: at.path });
       }
     }
   }

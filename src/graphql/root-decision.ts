@@ -7,8 +7,8 @@ import type { AuthRecord } from './auth-record.ts';
 import { foresee, mustForesee } from './foreseen-decisions.ts';
 import { rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
+import { documentOf } from './running-document.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
-import { coercedVariables, isToldReliably, plannedDocumentOf } from './told-field.ts';
 
 /**
  * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
@@ -25,14 +25,14 @@ export function rootDecision(
   const { kind, record, info } = field;
   if (kind !== 'mutation' || record === null) return null;
   const execution = executionOf(record, info);
-  // A mutation of which an executor made another one, or that may run otherwise than planned, is asked about as it runs.
-  if (execution?.policy === policy && execution.operation === info.operation && isToldReliably(info)) return null;
-  const plan = planOperation(policy, plannedDocumentOf(info), info.operation.name?.value);
+  // A mutation of which an executor made another one is asked about as it runs.
+  if (execution?.policy === policy && execution.operation === info.operation) return null;
+  const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;
   const responsePath = [rootKeyOf(info)] as const;
   const variables = variablesOf(record, info);
-  const operation = { plan, record, variables, coerced: coercedVariables(info), onDenied };
+  const operation = { plan, record, variables, coerced: info.variableValues, onDenied };
   return foresee(operation, runningDecisions(record, info)).then(
     (foresight) => {
       if (foresight.outcome === 'run') return foresight.withheld.get(responsePath[0]) ?? null;

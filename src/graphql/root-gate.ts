@@ -11,8 +11,8 @@ import { Verdicts } from '../policy/verdicts.ts';
 import { type AuthRecord, DEFAULT_GUARD_SETTINGS } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
 import { createObjectNotes } from './object-notes.ts';
+import { documentOf } from './running-document.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
-import { isToldReliably, plannedDocumentOf } from './told-field.ts';
 
 interface RootField {
   readonly kind: OperationTypeNode;
@@ -42,11 +42,10 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   // A root type's field can also stand further down: then what was decided about the root field above it counts.
   const key = rootKeyOf(info);
   const execution = executionOf(record, info);
-  // A mutation of which an executor made another one, or that may run otherwise than planned, is decided as it runs. What a
-  // query finds of its type is no mutation.
+  // A mutation of which an executor made another one is decided as it runs. What a query finds of its type is no mutation.
   const isMutation = kind === 'mutation' && info.operation.operation === kind;
   const isAsDecided = !isMutation || execution?.operation === info.operation;
-  if (execution?.policy === policy && isAsDecided && isToldReliably(info)) return execution.withheld.get(key) ?? null;
+  if (execution?.policy === policy && isAsDecided) return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {
@@ -73,7 +72,7 @@ function denialIn(decision: Decision, key: string): PositionedDenial | null {
 const stricterPolicies = new WeakMap<SchemaPolicy, Map<Unannotated, SchemaPolicy>>();
 
 /** The policy itself, or what it would be under an `unannotated` that lets fewer callers in. */
-function asStrictAs(policy: SchemaPolicy, unannotated: Unannotated): SchemaPolicy {
+export function asStrictAs(policy: SchemaPolicy, unannotated: Unannotated): SchemaPolicy {
   if (UNANNOTATED.indexOf(unannotated) <= UNANNOTATED.indexOf(policy.unannotated)) return policy;
   let known = stricterPolicies.get(policy);
   if (known === undefined) stricterPolicies.set(policy, (known = new Map()));
@@ -125,7 +124,7 @@ function once<T>(
   const ofThis = known.filter((each) => each.variableValues === variableValues);
   const same = ofThis.find((each) => each.about.every((part, index) => part === about[index]));
   if (same !== undefined) return same.what as T;
-  const plan = planOperation(asked[0], plannedDocumentOf(info), operation.name?.value);
+  const plan = planOperation(asked[0], documentOf(info), operation.name?.value);
   const what = find(plan, variablesOf(record, info));
   if (typeof context === 'object' && context !== null) found.set(context, [...ofThis, { about, variableValues, what }]);
   return what;

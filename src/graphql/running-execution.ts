@@ -1,9 +1,16 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
-import { filledVariables } from './filled-variables.ts';
 import { createObjectNotes } from './object-notes.ts';
-import { isToldReliably } from './told-field.ts';
+
+/**
+ * True in an executor that compiles operations (graphql-jit). What it runs is not always what was decided: it forgets
+ * conditions, tells a resolver of another field, makes nulls of what was not sent. Its paths lack the type names that
+ * those of other executors have.
+ */
+export function isCompiled({ path }: GraphQLResolveInfo): boolean {
+  return !('typename' in path);
+}
 
 /**
  * What was decided beforehand about the execution that a resolver runs in. Null for any other execution that was given
@@ -23,10 +30,9 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
   return left === right || (left.loc !== undefined && left.loc === right.loc);
 }
 
-/** The variables of the execution that a resolver runs in, as the client sent them where that can be known, and as they are read. */
+/** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  const variables = executionOf(record, info)?.variables ?? toldVariables(info);
-  return isToldReliably(info) ? variables : filledVariables(variables);
+  return executionOf(record, info)?.variables ?? toldVariables(info);
 }
 
 const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();
@@ -45,7 +51,7 @@ export function variablesFromInfo(info: GraphQLResolveInfo): Variables {
   const { operation, variableValues, fragments } = info;
   const ofFragments = fragmentVariablesOf(Object.values(fragments));
   // Not by what is there: a client can call a variable `sources`.
-  if (versionInfo.major < 17 || !isToldReliably(info))
+  if (versionInfo.major < 17 || isCompiled(info))
     return new Variables(operation, variableValues, { coerced: true, ofFragments });
   const { sources } = variableValues as unknown as {
     readonly sources: Readonly<Record<string, { readonly value?: unknown }>>;

@@ -8,8 +8,8 @@ import {
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import type { FieldGuard } from './kept-guard.ts';
+import { isCompiled } from './running-execution.ts';
 import { selectedNames } from './selected-names.ts';
-import { isToldReliably } from './told-field.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -71,7 +71,7 @@ export function guardShared(guard: FieldGuard | null, others: readonly SharedFie
     resolve(given) {
       const resolve = guard?.resolve(given) ?? given ?? defaultFieldResolver;
       return (source, args, context, info) => {
-        if (isToldReliably(info)) return resolve(source, args, context, info);
+        if (!isCompiled(info)) return resolve(source, args, context, info);
         const selected = selectedNames(info);
         if (!names.some((name) => selected.has(name))) return resolve(source, args, context, info);
         return answerDenied(UNEXPLAINED, { record: recordOf(context), info });

@@ -5,7 +5,6 @@ import {
   type GraphQLUnionType,
 } from 'graphql';
 import { createObjectNotes } from './object-notes.ts';
-import { isToldReliably } from './told-field.ts';
 
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 
@@ -20,10 +19,8 @@ export function steadyTypeResolver(
   const resolveType = given ?? defaultTypeResolver;
   const answers = createObjectNotes<Map<unknown, ReturnType<TypeResolver>>>();
   return (value, context, info, abstractType) => {
-    // An executor that tells of each object anew has nothing for all of a field but what it has for all of an execution.
-    const field = isToldReliably(info) ? info : info.variableValues;
-    let ofField = answers.get(field);
-    if (ofField === undefined) answers.set(field, (ofField = new Map()));
+    let ofField = answers.get(info);
+    if (ofField === undefined) answers.set(info, (ofField = new Map()));
     // Some executors (graphql-jit) do not say which abstract type they ask of.
     if (!ofField.has(value)) ofField.set(value, resolveType(value, context, info, abstractType ?? type));
     return ofField.get(value);

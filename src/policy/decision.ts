@@ -67,8 +67,8 @@ export function decide(asked: {
   readonly onDenied: DeniedHandling;
 }): Decision {
   const { plan, principal, variables, onDenied } = asked;
+  if (isOpenTo(plan, principal)) return PERMIT;
   const verdicts = Verdicts.of(plan.policy, principal);
-  if (plan.requirements.every((requirement) => verdicts.isMet(requirement))) return PERMIT;
   const last = lastOutcomes.get(plan);
   const isAsBefore = last?.verdicts === verdicts && last.onDenied === onDenied;
   const outcome = isAsBefore
@@ -77,6 +77,12 @@ export function decide(asked: {
   if (!isAsBefore && !variables.wereAsked) lastOutcomes.set(plan, { verdicts, onDenied, outcome });
   if (outcome.outcome !== 'partial') return outcome;
   return { ...outcome, denials: () => deniedPositions(new OperationReview(plan, verdicts, variables)) };
+}
+
+/** True for whoever passes every rule that the operation could meet, whatever is sent: nothing can be denied to them. */
+export function isOpenTo({ policy, requirements }: OperationPlan, principal: Principal | null): boolean {
+  const verdicts = Verdicts.of(policy, principal);
+  return requirements.every((requirement) => verdicts.isMet(requirement));
 }
 
 /** What depends on the plan and the caller: where in the response it shows, the variables may have a say in. */

@@ -51,6 +51,8 @@ export interface OperationPlan {
   readonly requirements: readonly Requirement[];
   /** `@defer` or `@stream` stands somewhere: results may come in parts. */
   readonly isIncremental: boolean;
+  /** A literal condition leaves something out, of which this plan knows nothing. */
+  readonly leavesOut: boolean;
   /** `__schema` or `__type` stands somewhere. */
   readonly introspects: boolean;
   /** Names that fragments declare as variables of their own: what they are is different at each spread. */

@@ -15,7 +15,6 @@ import {
 } from 'graphql';
 import { OperationTooComplexError } from '../errors.ts';
 import type { DocumentVersion } from './document-version.ts';
-import { mentionsIntrospection } from './introspection-names.ts';
 import type {
   Condition,
   OperationPlan,
@@ -49,7 +48,7 @@ export class OperationPlanner {
   #selections = 0;
   #isIncremental = false;
   #introspects = false;
-  #excludes = false;
+  #leavesOut = false;
 
   private constructor(
     policy: SchemaPolicy,
@@ -78,10 +77,10 @@ export class OperationPlanner {
     const rootType = operation && policy.schema.getRootType(operation.operation);
     if (!rootType) return null;
     const planner = new OperationPlanner(policy, version, new Map(fragments.map((each) => [each.name.value, each])));
-    return planner.#plan(operation, rootType, () => mentionsIntrospection(document));
+    return planner.#plan(operation, rootType);
   }
 
-  #plan(operation: OperationDefinitionNode, rootType: GraphQLObjectType, mayIntrospect: () => boolean): OperationPlan {
+  #plan(operation: OperationDefinitionNode, rootType: GraphQLObjectType): OperationPlan {
     this.#need(this.#policy.type(rootType.name));
     const selection = this.#select(operation.selectionSet, this.#policy.typeSets.named(rootType.name), 1);
     const requirements = [...this.#requirements];
@@ -94,8 +93,8 @@ export class OperationPlanner {
       selection,
       requirements,
       isIncremental: this.#isIncremental,
-      // What a literal leaves out, some executors (graphql-jit) run nevertheless.
-      introspects: this.#introspects || (this.#excludes && mayIntrospect()),
+      leavesOut: this.#leavesOut,
+      introspects: this.#introspects,
       fragmentVariables: fragmentVariablesOf([...this.#fragments.values()]),
     };
   }
@@ -120,7 +119,7 @@ export class OperationPlanner {
       if (node.directives?.some(({ name: { value } }) => value === 'defer' || value === 'stream'))
         this.#isIncremental = true;
       if (conditions === null) {
-        this.#excludes = true;
+        this.#leavesOut = true;
         continue;
       }
       if (node.kind === Kind.FIELD) {

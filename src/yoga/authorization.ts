@@ -29,6 +29,8 @@ export class Authorization {
   readonly readiness: Readiness;
   /** The protected-resource metadata that the server answers itself; null: none. */
   readonly metadata: ServedMetadata | null;
+  /** The server's executor was seen to compile operations. */
+  hasCompiled = false;
   readonly #options: AuthorizationOptions;
   readonly #clientCache: ClientCache;
   /** Those of every operation. */

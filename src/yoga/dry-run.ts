@@ -58,6 +58,7 @@ export function dryExecution(
         policy: guard.policy,
         operation: plan.operation,
         variables: new Variables(plan.operation, args.variableValues),
+        mayRunCompiled: true,
         mayDeny: false,
         withheld: new Map(),
         introspection: null,

@@ -62,8 +62,26 @@ export function guardedExecution(
     const undecided = (): Result => answerOfUndecided(authorization.settings, { isHttp: false });
     // Without a record nobody can tell who was answered.
     if (record === null || !mayKeep) return directly();
+    if (authorization.hasCompiled && record.execution?.mayRunCompiled === false) return directly();
     record.hasExecuted = false;
+    record.mayTurnBack = true;
+    const anew = (): Results | Promise<Results> => {
+      if (record.execution != null) {
+        const { maxErrors } = authorization.settings;
+        // What was denied is going to be denied again.
+        const collector = record.execution.collector && new DenialCollector(maxErrors);
+        record.execution = { ...record.execution, collector, variableValues: null };
+      }
+      return directly();
+    };
     const check = (results: Results): Results | Promise<Results> => {
+      record.mayTurnBack = false;
+      if (record.wasTurnedBack) {
+        // From now on, such an operation is not compiled to begin with.
+        authorization.hasCompiled = true;
+        record.wasTurnedBack = false;
+        return anew();
+      }
       const hasFailed = !comesInParts(results) && results.data == null;
       // Caches keep what queries answer, errors among it; another operation that failed may have run in part.
       const isQuery = record.execution?.operation.operation === 'query';
@@ -76,13 +94,7 @@ export function guardedExecution(
       // decide about again; and of what fails at its arguments nothing runs.
       const isFinal = plan?.kind === 'mutation' || (hasFailed && !saysDenied(results) && !exit.isKnown(results));
       if (isFinal && !failsUnreached()) return undecided();
-      if (record.execution != null) {
-        const { maxErrors } = authorization.settings;
-        // What was denied is going to be denied again.
-        const collector = record.execution.collector && new DenialCollector(maxErrors);
-        record.execution = { ...record.execution, collector, variableValues: null };
-      }
-      return directly();
+      return anew();
     };
     const results = execute(args);
     // Resolvers that answer with promises of another make have executors do the same.

@@ -2,6 +2,7 @@ import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { ClosedIntrospection, withoutIntrospection } from '../graphql/closed-introspection.ts';
+import { mayRunCompiled } from '../graphql/compiled-execution.ts';
 import { DenialCollector } from '../graphql/denial-collector.ts';
 import { asksDecisions } from '../graphql/foreseen-decisions.ts';
 import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-policies.ts';
@@ -83,7 +84,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
-    // Also where conditions leave it out: some executors (graphql-jit) run more than these leave.
+    // Wherever it stands: conditions may leave it out, and no executor need know more.
     const closesIntrospection =
       plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
     // What is executed in the place of introspection is the caller's only with a record that says so.
@@ -96,6 +97,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
         policy,
         operation: plan.operation,
         variables,
+        mayRunCompiled: !closesIntrospection && mayRunCompiled(plan, record.principal),
         mayDeny: decision.outcome === 'partial' || asks,
         withheld: decision.outcome === 'partial' ? decision.withheld : NOTHING,
         collector: plan.kind === 'subscription' || plan.isIncremental ? null : new DenialCollector(settings.maxErrors),

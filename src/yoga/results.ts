@@ -12,20 +12,9 @@ export function withDenials<T extends ExecutionResult>(
   collector: DenialCollector | null,
   maxErrors: number,
 ): T {
-  const placed = mapErrors(result, (errors) => errors.map(atItsPlace));
   // Executors go on listing errors of fields that run when their data is null already.
-  if (collector === null || collector.isEmpty) return mapErrors(placed, (errors) => capDenials(errors, maxErrors));
-  return { ...placed, errors: collector.mergeInto(placed.errors ?? NONE) };
-}
-
-/**
- * What a withheld field tells of is below it. Some executors (graphql-jit) make an error anew, at the place of the field.
- */
-function atItsPlace(error: GraphQLError): GraphQLError {
-  const { path, locations, originalError } = error;
-  const denial = denialOf(originalError);
-  const below = (originalError as GraphQLError | undefined)?.path;
-  return denial && `${below}`.startsWith(`${path},`) ? DenialError.of(denial, { path: below, locations }) : error;
+  if (collector === null || collector.isEmpty) return mapErrors(result, (errors) => capDenials([...errors], maxErrors));
+  return { ...result, errors: collector.mergeInto(result.errors ?? NONE) };
 }
 
 const NONE: readonly GraphQLError[] = [];

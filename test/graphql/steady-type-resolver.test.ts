@@ -29,19 +29,3 @@ test.each([
   const told = { path, variableValues: {} };
   expect([{ kind: 'Draft' }, { kind: 'Note' }].map((value) => ask(resolver, value, told))).toEqual(['Draft', 'Note']);
 });
-
-test('what is told of each object anew is answered as in the first place, until the next execution', () => {
-  const says = ['Draft', 'Note'];
-  const resolver = steadyTypeResolver(paperType(), () => says.shift());
-  const value = { id: 1 };
-  const told = (variableValues: object) => ({
-    path: { key: 'paper' } as never,
-    variableValues: variableValues as never,
-  });
-  const execution = {};
-  expect([told(execution), told(execution), told({})].map((info) => ask(resolver, value, info))).toEqual([
-    'Draft',
-    'Draft',
-    'Note',
-  ]);
-});

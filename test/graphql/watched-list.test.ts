@@ -174,7 +174,7 @@ describe('an item that was denied before an executor gets it leaves no rejection
       fragments: {},
       variableValues: {},
       fieldNodes: [],
-      path: { key: 'nodes' },
+      path: { key: 'nodes', typename: 'Query' },
     };
     const items = await guarded
       .getQueryType()

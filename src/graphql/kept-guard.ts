@@ -1,4 +1,5 @@
 import type { GraphQLAbstractType, GraphQLField, GraphQLFieldResolver, GraphQLTypeResolver } from 'graphql';
+import { withExtras } from './with-extras.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
@@ -23,21 +24,14 @@ type Field = GraphQLField<unknown, unknown>;
  * every row.
  */
 export function keptField(field: Field, guard: FieldGuard): Field {
-  const made: Record<keyof Field, unknown> = Object.create(Object.getPrototypeOf(field));
+  const { name, description, type, args, subscribe, deprecationReason, extensions, astNode } = field;
+  // All at once, as a schema has thousands of fields, of which each has these.
+  const made = { name, description, type, args, subscribe, deprecationReason, extensions, astNode } as Field;
+  const prototype = Object.getPrototypeOf(field);
+  if (prototype !== Object.prototype) Object.setPrototypeOf(made, prototype);
   keepResolve(made, field.resolve, guard);
-  if (guard.subscribe === undefined) made.subscribe = field.subscribe;
-  else keepSubscribe(made, field.subscribe, guard);
-  // One by one, as a schema has thousands of fields, of which each has these.
-  made.name = field.name;
-  made.description = field.description;
-  made.type = field.type;
-  made.args = field.args;
-  made.deprecationReason = field.deprecationReason;
-  made.extensions = field.extensions;
-  made.astNode = field.astNode;
-  for (const key of Reflect.ownKeys(field))
-    if (!Object.hasOwn(made, key)) Reflect.set(made, key, Reflect.get(field, key));
-  return made as Field;
+  if (guard.subscribe !== undefined) keepSubscribe(made, subscribe, guard);
+  return withExtras(made, field);
 }
 
 /** Guards the type resolver that an abstract type has, and whatever is put in its place later. */

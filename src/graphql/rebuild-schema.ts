@@ -22,6 +22,7 @@ import {
   isUnionType,
   validateSchema,
 } from 'graphql';
+import { withExtras } from './with-extras.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
@@ -197,14 +198,4 @@ class SchemaRebuild {
     const config = directive.toConfig();
     return new GraphQLDirective({ ...config, args: this.#args(config.args) });
   }
-}
-
-/**
- * With what other libraries put on a type or a field beside its configuration. Mercurius finds the `resolveReference` of a
- * federated entity there, and without one takes for the entity whatever the client says of it. Plugins of envelop mark a field
- * whose resolver they have wrapped, and wrap it again without their mark.
- */
-function withExtras<T extends object>(made: T, original: T): T {
-  for (const key of Reflect.ownKeys(original)) if (!(key in made)) Reflect.set(made, key, Reflect.get(original, key));
-  return made;
 }

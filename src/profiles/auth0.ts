@@ -3,7 +3,7 @@ import { agentKind } from './auth0-agents.ts';
 import { defineProfile } from './define-profile.ts';
 import { ID_TOKEN_CLAIMS } from './id-token-claims.ts';
 import type { IssuerOptions, PresetOptions } from './issuer-options.ts';
-import { checkHost } from './preset-words.ts';
+import { checkHost, givenTo } from './preset-words.ts';
 import type { Claims, ProfileIssuer, TokenProfile } from './profile.ts';
 
 /**
@@ -51,7 +51,7 @@ export interface Auth0Words {
  * auth0({ domain: 'tenant.eu.auth0.com', audience: 'https://api.example.com/graphql' })
  */
 export function auth0(options: PresetOptions<Auth0Words>): IssuerOptions {
-  const { domain, ...given } = options;
+  const { domain, ...given } = givenTo(options);
   return {
     profiles: ['auth0', 'rfc9068'],
     clientSubject: 'auth0',

@@ -1,7 +1,7 @@
 import { defineProfile } from './define-profile.ts';
 import { ID_TOKEN_CLAIMS } from './id-token-claims.ts';
 import type { IssuerOptions, PresetOptions } from './issuer-options.ts';
-import { checkPathSegment } from './preset-words.ts';
+import { checkPathSegment, givenTo } from './preset-words.ts';
 import type { TokenProfile } from './profile.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface CognitoWords {
  * cognito({ region: 'eu-central-1', userPoolId: 'eu-central-1_AbCdEfGhI', audience: null, allowedClients: ['4l1e…'] })
  */
 export function cognito(options: PresetOptions<CognitoWords>): IssuerOptions {
-  const { region, userPoolId, ...given } = options;
+  const { region, userPoolId, ...given } = givenTo(options);
   const audience = given.audience === undefined && given.allowedClients !== undefined ? { audience: null } : {};
   return {
     profiles: ['cognito'],

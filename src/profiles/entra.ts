@@ -3,7 +3,7 @@ import type { PrincipalKind } from '../principal.ts';
 import { defineProfile } from './define-profile.ts';
 import { ID_TOKEN_CLAIMS } from './id-token-claims.ts';
 import type { IssuerOptions, PresetOptions } from './issuer-options.ts';
-import { checkPathSegment } from './preset-words.ts';
+import { checkPathSegment, givenTo } from './preset-words.ts';
 import type { Claims, TokenProfile } from './profile.ts';
 
 /** What both versions share. App roles (`roles`) are permissions; `scp` is what a user delegated to the client. */
@@ -75,7 +75,7 @@ const SHARED_TENANTS: readonly string[] = ['common', 'organizations', 'consumers
  * entra({ tenant: '8d0c0e5c-3b4f-4a6e-9b1e-0c1d2e3f4a5b', audience: '1f0e2d3c-4b5a-4697-8877-665544332211' })
  */
 export function entra(options: PresetOptions<EntraWords>): IssuerOptions {
-  const { tenant, version = 'v2', ...given } = options;
+  const { tenant, version = 'v2', ...given } = givenTo(options);
   if (!Object.hasOwn(ISSUERS, version)) throw new ConfigurationError('entra: option "version": expected "v1" or "v2"');
   if (given.issuer !== undefined) return { profiles: [`entra-${version}`], ...given, issuer: given.issuer };
   const id = checkPathSegment(tenant, { preset: 'entra', option: 'tenant', example: 'the tenant id, a GUID' });

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors.ts';
 import type { PrincipalKind } from '../principal.ts';
 import { defineProfile } from './define-profile.ts';
 import type { IssuerOptions, PresetOptions } from './issuer-options.ts';
-import { checkPathSegment } from './preset-words.ts';
+import { checkPathSegment, givenTo } from './preset-words.ts';
 import type { Claims, TokenProfile } from './profile.ts';
 
 /**
@@ -52,7 +52,7 @@ export interface KeycloakWords {
  * keycloak({ url: 'https://sso.example.com', realm: 'acme', audience: 'orders-api' })
  */
 export function keycloak(options: PresetOptions<KeycloakWords>): IssuerOptions {
-  const { url, realm, ...given } = options;
+  const { url, realm, ...given } = givenTo(options);
   return { profiles: ['keycloak'], ...given, issuer: given.issuer ?? issuerOf(url, realm) };
 }
 

@@ -1,7 +1,7 @@
 import { defineProfile } from './define-profile.ts';
 import { ID_TOKEN_CLAIMS } from './id-token-claims.ts';
 import type { IssuerOptions, PresetOptions } from './issuer-options.ts';
-import { checkHost, checkPathSegment } from './preset-words.ts';
+import { checkHost, checkPathSegment, givenTo } from './preset-words.ts';
 import type { TokenProfile } from './profile.ts';
 
 /**
@@ -42,7 +42,7 @@ export interface OktaWords {
  * okta({ domain: 'dev-1234.okta.com', audience: 'api://default' })
  */
 export function okta(options: PresetOptions<OktaWords>): IssuerOptions {
-  const { domain, authorizationServer = 'default', ...given } = options;
+  const { domain, authorizationServer = 'default', ...given } = givenTo(options);
   return { profiles: ['okta'], ...given, issuer: given.issuer ?? issuerOf(domain, authorizationServer) };
 }
 

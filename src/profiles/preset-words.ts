@@ -7,6 +7,11 @@ interface Word {
   readonly example: string;
 }
 
+/** What a preset was given; callers without types may have forgotten it. */
+export function givenTo<T extends object>(options: T): T {
+  return (options as T | null | undefined) ?? ({} as T);
+}
+
 /**
  * A host name, with or without a port, from which an issuer is made: no scheme, no path, nothing that would change
  * what the address means.

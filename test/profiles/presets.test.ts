@@ -141,6 +141,11 @@ describe("a preset makes the issuer entry from the provider's own words", () => 
     ],
     ['cognito without pool', () => cognito({ region: 'eu-central-1', audience: null }), 'cognito: option "userPoolId"'],
     ['keycloak without realm', () => keycloak({ url: 'https://sso.test', audience }), 'keycloak: option "realm"'],
+    ...[auth0, okta, entra, cognito, keycloak].map((preset): [string, () => IssuerOptions, string] => [
+      `${preset.name} without anything`,
+      () => preset(undefined as never),
+      `${preset.name}: option "`,
+    ]),
     ['keycloak without address', () => keycloak({ url: 'sso.test', realm: 'x', audience }), 'keycloak: option "url"'],
   ])('%s is refused', (_, make, expected) => {
     expect(make).toThrow(ConfigurationError);

@@ -16,10 +16,19 @@ import { mixesResolvers } from './shared-resolvers.ts';
  */
 export function mayRunCompiled(plan: OperationPlan, principal: Principal | null): boolean {
   if (plan.leavesOut || asksDecisions(plan) || !isOpenTo(plan, principal) || mixesResolvers(plan)) return false;
-  if (plan.kind !== OperationTypeNode.SUBSCRIPTION) return true;
-  return plan.selection.items.every(
-    (item) => isField(item) && item.meanings.every(({ policy }) => policy.inputs === null),
-  );
+  return plan.kind !== OperationTypeNode.SUBSCRIPTION || !takesGuardedArguments(plan);
+}
+
+function takesGuardedArguments({ selection }: OperationPlan): boolean {
+  // Grows while it is gone through; each fragment is looked into once.
+  const selections = new Set([selection]);
+  for (const { items } of selections) {
+    for (const item of items) {
+      if (!isField(item)) selections.add(item.selection);
+      else if (item.meanings.some(({ policy }) => policy.inputs !== null)) return true;
+    }
+  }
+  return false;
 }
 
 /**

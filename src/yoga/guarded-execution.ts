@@ -84,7 +84,7 @@ export function guardedExecution(
       return !record.hasExecuted;
     };
     const check = (results: Results): Results | Promise<Results> => {
-      if (wasTurnedBack()) return anew();
+      if (wasTurnedBack() && !isAnswerOfAnother(results, plan)) return anew();
       const hasFailed = !comesInParts(results) && results.data == null;
       // Caches keep what queries answer, errors among it; another operation that failed may have run in part.
       const isQuery = record.execution?.operation.operation === 'query';
@@ -113,6 +113,13 @@ export function guardedExecution(
     // Resolvers that answer with promises of another make have executors do the same.
     return isPromiseLike(results) ? Promise.resolve(results).then(check, fail) : check(results);
   };
+}
+
+/** True for a mutation with an answer though none of its resolvers ran here: somebody ran it elsewhere. */
+function isAnswerOfAnother(results: Results, plan: OperationPlan | null): boolean {
+  if (plan?.kind !== 'mutation' || comesInParts(results)) return false;
+  // `__typename` has no resolver.
+  return Object.values(results.data ?? {}).some((value) => value != null && value !== plan.rootType.name);
 }
 
 function comesInParts(results: Results): results is AsyncIterable<Result> | (Result & InParts<Result>) {

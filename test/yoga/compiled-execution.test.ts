@@ -166,13 +166,27 @@ describe('with an executor that compiles', () => {
   ])('a mutation runs once also behind a plugin that $title', async ({ wrap }) => {
     const ask = serve(wrapping(wrap));
     for (let turn = 0; turn < 2; turn += 1) {
-      expect(JSON.parse(await ask(poor, 'mutation { first third second }')).data).toEqual({
+      expect(JSON.parse(await ask(poor, 'mutation { __typename first third second }')).data).toEqual({
+        __typename: 'Mutation',
         first: 'first',
         third: null,
         second: 'second',
       });
       expect(ran.splice(0)).toEqual(['first', 'second']);
     }
+  });
+
+  test('a mutation that a plugin had run elsewhere is not run here', async () => {
+    const ask = serve(
+      wrapping((inner) => async (args) => {
+        const result = await inner(args);
+        return result.errors === undefined ? result : { data: { first: 'elsewhere', third: null } };
+      }),
+    );
+    const answer = await ask(poor, 'mutation { first third }');
+    expect(answer).toContain('errors');
+    expect(answer).not.toContain('elsewhere');
+    expect(ran).toEqual([]);
   });
 
   test('what a plugin threw where nothing was turned back, it threw', async () => {

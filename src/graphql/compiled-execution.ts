@@ -8,17 +8,27 @@ import { asksDecisions } from './foreseen-decisions.ts';
 import { asStrictAs } from './root-gate.ts';
 import { documentOf } from './running-document.ts';
 import { executionOf, isCompiled } from './running-execution.ts';
+import { mixesResolvers } from './shared-resolvers.ts';
 
 /**
  * True where a compiled operation can run nothing that its caller may not have: whoever passes every rule that it could
  * meet, whatever is sent, may have all of it. Arguments of a subscription's source may be such an executor's own.
  */
 export function mayRunCompiled(plan: OperationPlan, principal: Principal | null): boolean {
-  if (plan.leavesOut || asksDecisions(plan) || !isOpenTo(plan, principal)) return false;
-  if (plan.kind !== OperationTypeNode.SUBSCRIPTION) return true;
-  return plan.selection.items.every(
-    (item) => isField(item) && item.meanings.every(({ policy }) => policy.inputs === null),
-  );
+  if (plan.leavesOut || asksDecisions(plan) || !isOpenTo(plan, principal) || mixesResolvers(plan)) return false;
+  return plan.kind !== OperationTypeNode.SUBSCRIPTION || !takesGuardedArguments(plan);
+}
+
+function takesGuardedArguments({ selection }: OperationPlan): boolean {
+  // Grows while it is gone through; each fragment is looked into once.
+  const selections = new Set([selection]);
+  for (const { items } of selections) {
+    for (const item of items) {
+      if (!isField(item)) selections.add(item.selection);
+      else if (item.meanings.some(({ policy }) => policy.inputs !== null)) return true;
+    }
+  }
+  return false;
 }
 
 /**

@@ -34,7 +34,7 @@ export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
     const others = shared.with(field);
     if (others.length === 0) return guard;
     const isGuarded = guard !== null || others.some((each) => fieldGuard(policy, each.type, each.field) !== null);
-    return isGuarded ? guardShared(guard, others) : null;
+    return isGuarded ? guardShared({ schema: policy.schema, field }, guard, others) : null;
   };
   const guarded = rebuildSchema(policy.schema, {
     instead(made, original, type) {

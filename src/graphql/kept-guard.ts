@@ -57,8 +57,9 @@ function keeperOf(member: string): (owner: object, given: unknown, guard: FieldG
   }
   const accessor: PropertyDescriptor = { get, set, enumerable: true, configurable: true };
   return (owner, given, guard) => {
-    (owner as Owner)[inUse] = guarded(guard, given);
-    (owner as Owner)[guarding] = guard;
+    // Not enumerable: what copies the members of one field into another one must not take its guard along.
+    Object.defineProperty(owner, inUse, { value: guarded(guard, given), writable: true });
+    Object.defineProperty(owner, guarding, { value: guard });
     Object.defineProperty(owner, member, accessor);
   };
 }

@@ -5,6 +5,8 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql';
+import { forEachMetField } from '../policy/met-fields.ts';
+import type { OperationPlan } from '../policy/operation-plan.ts';
 import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import type { FieldGuard } from './kept-guard.ts';
@@ -61,12 +63,53 @@ export class SharedResolvers {
 
 const NONE: readonly SharedField[] = [];
 
+/** Of guarded fields, and of those that share a name with one. Most schemas have none. */
+const namesOfOthers = new WeakMap<GraphQLSchema, Map<Field, readonly string[]>>();
+const mixing = new WeakMap<OperationPlan, boolean>();
+
+/** True for an operation of whose fields two share a name, and one is guarded: where it is compiled, both are denied. */
+export function mixesResolvers(plan: OperationPlan): boolean {
+  const ofSchema = namesOfOthers.get(plan.policy.schema);
+  if (ofSchema === undefined) return false;
+  let mixes = mixing.get(plan);
+  if (mixes === undefined) mixing.set(plan, (mixes = mixesAny(plan, ofSchema)));
+  return mixes;
+}
+
+function mixesAny(plan: OperationPlan, ofSchema: ReadonlyMap<Field, readonly string[]>): boolean {
+  const selected = new Set<string>();
+  const others = new Set<string>();
+  const seen = new Set<object>();
+  forEachMetField(
+    plan,
+    ({ items }) => items,
+    ({ types, field: { name } }) => {
+      // Wherever a field is selected of the same types, they are one set.
+      if (seen.has(types)) return;
+      seen.add(types);
+      selected.add(name);
+      for (const type of types) {
+        const field = type.getFields()[name];
+        for (const other of (field && ofSchema.get(field)) ?? []) others.add(other);
+      }
+    },
+  );
+  return [...others].some((name) => selected.has(name));
+}
+
 /**
  * Denies a field where it may be the other one's resolver that is called for it, or its own for the other one: that is not
  * to be found out, as what such an executor tells of a field may be another one's as well.
  */
-export function guardShared(guard: FieldGuard | null, others: readonly SharedField[]): FieldGuard {
-  const names = others.map(({ field }) => field.name);
+export function guardShared(
+  { schema, field }: { readonly schema: GraphQLSchema; readonly field: Field },
+  guard: FieldGuard | null,
+  others: readonly SharedField[],
+): FieldGuard {
+  const names = others.map((other) => other.field.name);
+  let ofSchema = namesOfOthers.get(schema);
+  if (ofSchema === undefined) namesOfOthers.set(schema, (ofSchema = new Map()));
+  ofSchema.set(field, names);
   return {
     resolve(given) {
       const resolve = guard?.resolve(given) ?? given ?? defaultFieldResolver;

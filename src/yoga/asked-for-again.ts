@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 
 interface HttpExtension {
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | null;
 }
 
 /**
@@ -9,9 +9,9 @@ interface HttpExtension {
  * while by the address alone, and would show to whoever is signed in next.
  */
 export function askedForAgain<T extends ExecutionResult>(result: T): T {
-  const http = result.extensions?.['http'] as HttpExtension | undefined;
+  const http = result.extensions?.['http'] as HttpExtension | null | undefined;
   const headers = http?.headers;
-  if (headers === undefined || !Object.keys(headers).some((name) => DATES.test(name))) return result;
+  if (headers == null || !Object.keys(headers).some((name) => DATES.test(name))) return result;
   // What a server says of its own about caches stands.
   if (Object.keys(headers).some((name) => CACHE_CONTROL.test(name))) return result;
   const asked = { ...http, headers: { ...headers, 'Cache-Control': 'no-cache' } };

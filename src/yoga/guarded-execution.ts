@@ -74,14 +74,17 @@ export function guardedExecution(
       }
       return directly();
     };
-    const check = (results: Results): Results | Promise<Results> => {
+    const wasTurnedBack = (): boolean => {
       record.mayTurnBack = false;
-      if (record.wasTurnedBack) {
-        // From now on, such an operation is not compiled to begin with.
-        authorization.hasCompiled = true;
-        record.wasTurnedBack = false;
-        return anew();
-      }
+      if (!record.wasTurnedBack) return false;
+      // From now on, such an operation is not compiled to begin with.
+      authorization.hasCompiled = true;
+      record.wasTurnedBack = false;
+      // A plugin that wraps the executor may have had another one run it already.
+      return !record.hasExecuted;
+    };
+    const check = (results: Results): Results | Promise<Results> => {
+      if (wasTurnedBack() && !isAnswerOfAnother(results, plan)) return anew();
       const hasFailed = !comesInParts(results) && results.data == null;
       // Caches keep what queries answer, errors among it; another operation that failed may have run in part.
       const isQuery = record.execution?.operation.operation === 'query';
@@ -96,10 +99,27 @@ export function guardedExecution(
       if (isFinal && !failsUnreached()) return undecided();
       return anew();
     };
-    const results = execute(args);
+    // Plugins that wrap the executor may throw what they find in the answer.
+    const fail = (error: unknown): Results | Promise<Results> => {
+      if (wasTurnedBack()) return anew();
+      throw error;
+    };
+    let results: Results | Promise<Results>;
+    try {
+      results = execute(args);
+    } catch (error) {
+      return fail(error);
+    }
     // Resolvers that answer with promises of another make have executors do the same.
-    return isPromiseLike(results) ? Promise.resolve(results).then(check) : check(results);
+    return isPromiseLike(results) ? Promise.resolve(results).then(check, fail) : check(results);
   };
+}
+
+/** True for a mutation with an answer though none of its resolvers ran here: somebody ran it elsewhere. */
+function isAnswerOfAnother(results: Results, plan: OperationPlan | null): boolean {
+  if (plan?.kind !== 'mutation' || comesInParts(results)) return false;
+  // `__typename` has no resolver.
+  return Object.values(results.data ?? {}).some((value) => value != null && value !== plan.rootType.name);
 }
 
 function comesInParts(results: Results): results is AsyncIterable<Result> | (Result & InParts<Result>) {

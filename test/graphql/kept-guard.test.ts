@@ -131,3 +131,14 @@ test('a resolver that is taken out of a guarded schema leaves the default one, g
   expect(await run()).toEqual({ secret: null });
   expect(await run('read')).toEqual({ secret: 'hidden' });
 });
+
+test('members that are copied into a field of a guarded schema leave its own guard there', async () => {
+  const { schema } = guarded();
+  const { open, secret } = schema.getQueryType()?.getFields() ?? {};
+  if (open === undefined || secret === undefined) throw new Error('no such field');
+  Object.assign(secret, { ...open, name: 'secret', resolve: () => 'another' });
+  expect(await ask(schema, '{ open secret }')).toEqual({ open: 'open', secret: null });
+  expect(await ask(schema, '{ open secret }', 'read')).toEqual({ open: 'open', secret: 'another' });
+  Object.assign(open, { ...open, resolve: () => 'wrapped' });
+  expect(await ask(schema, '{ open }')).toEqual({ open: 'wrapped' });
+});

@@ -1,7 +1,7 @@
 import { useGraphQlJit } from '@envelop/graphql-jit';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type GraphQLResolveInfo, graphql } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLResolveInfo, graphql } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
@@ -27,7 +27,16 @@ const ticks = {
   },
 };
 
-function serve() {
+type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/** A plugin that has an executor of its own, which may ask the one before it. */
+const wrapping = (wrap: (inner: Execute) => Execute): Plugin => ({
+  onExecute({ executeFn, setExecuteFn }) {
+    setExecuteFn(wrap(executeFn as unknown as Execute) as unknown as typeof executeFn);
+  },
+});
+
+function serve(...others: readonly Plugin[]) {
   const schema = makeExecutableSchema({
     typeDefs: [authDirectives().typeDefs, typeDefs],
     resolvers: {
@@ -46,7 +55,11 @@ function serve() {
   });
   const yoga = createYoga({
     schema,
-    plugins: [useGraphQlJit(), useAuthorization({ issuers: issuer.issuerOptions, onDenied: { mutation: 'field' } })],
+    plugins: [
+      useGraphQlJit(),
+      ...others,
+      useAuthorization({ issuers: issuer.issuerOptions, onDenied: { mutation: 'field' } }),
+    ],
     logging: false,
   });
   const ask = async (token: string, query: string, variables: object = {}) => {
@@ -124,6 +137,65 @@ describe('with an executor that compiles', () => {
     const { data } = JSON.parse(await ask(poor, '{ nested open }'));
     expect(data).toEqual({ nested: '{"open":"open","secret":null}', open: 'open' });
     expect(ran.filter((each) => each.startsWith('nested'))).toHaveLength(1);
+  });
+
+  test.each<{ readonly title: string; readonly wrap: (inner: Execute) => Execute }>([
+    {
+      title: 'executes by another executor what failed',
+      wrap: (inner) => async (args) => {
+        const result = await inner(args);
+        return result.errors === undefined ? result : execute(args);
+      },
+    },
+    {
+      title: 'throws what failed',
+      wrap: (inner) => async (args) => {
+        const result = await inner(args);
+        if (result.errors !== undefined) throw new Error('failed');
+        return result;
+      },
+    },
+    {
+      title: 'throws at once what failed',
+      wrap: (inner) => (args) => {
+        const result = inner(args);
+        if ('errors' in result && result.errors !== undefined) throw new Error('failed');
+        return result;
+      },
+    },
+  ])('a mutation runs once also behind a plugin that $title', async ({ wrap }) => {
+    const ask = serve(wrapping(wrap));
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(JSON.parse(await ask(poor, 'mutation { __typename first third second }')).data).toEqual({
+        __typename: 'Mutation',
+        first: 'first',
+        third: null,
+        second: 'second',
+      });
+      expect(ran.splice(0)).toEqual(['first', 'second']);
+    }
+  });
+
+  test('a mutation that a plugin had run elsewhere is not run here', async () => {
+    const ask = serve(
+      wrapping((inner) => async (args) => {
+        const result = await inner(args);
+        return result.errors === undefined ? result : { data: { first: 'elsewhere', third: null } };
+      }),
+    );
+    const answer = await ask(poor, 'mutation { first third }');
+    expect(answer).toContain('errors');
+    expect(answer).not.toContain('elsewhere');
+    expect(ran).toEqual([]);
+  });
+
+  test('what a plugin threw where nothing was turned back, it threw', async () => {
+    const fails = wrapping((inner) => async (args) => {
+      await inner(args);
+      throw new Error('failed');
+    });
+    expect(await serve(fails)(rich, 'mutation { first third }')).toContain('Unexpected error.');
+    expect(ran).toEqual(['first, compiled', 'third, compiled']);
   });
 
   test('a subscription opens its source once', async () => {

@@ -22,6 +22,7 @@ const typeDefs = /* GraphQL */ `
     put(on: On): String @requiresDecision(action: "put", resource: "desk", id: "args.on.id")
   }
   type Subscription {
+    plain: Tick
     ticks(filter: Filter, owner: String = "me" @requiresScope(scope: "secret")): Tick
     tick_events(owner: String = "me" @requiresScope(scope: "secret")): Tick
   }
@@ -43,7 +44,7 @@ const schema = makeExecutableSchema({
     Query: { notes: given, said: () => 'said' },
     Mutation: { first: given, second: given, move: given, put: given },
     Tick: { events: () => 'events', echo: (_source: unknown, { text }: { readonly text?: string }) => text },
-    Subscription: { ticks: opens('ticks'), tick_events: opens('tick_events') },
+    Subscription: { plain: opens('plain'), ticks: opens('ticks'), tick_events: opens('tick_events') },
   },
 });
 
@@ -160,10 +161,17 @@ describe('where nothing but the schema decides', () => {
   test.each([
     'subscription ($owner: String) { ticks { echo(text: $owner) } }',
     'subscription { events: tick_events(owner: "all") { tick: events } }',
+    'subscription { ...All } fragment All on Subscription { ticks { id } }',
     'mutation { first move(to: { id: "desk" }) }',
   ])('what is not compiled with certainty as it was meant does not run: %s', async (query) => {
     for (const token of [poor, rich])
       expect(await answer(token, query, { owner: 'all' })).toContain('"code":"FORBIDDEN"');
     expect(ran).toEqual([]);
+  });
+
+  test('a source without guarded arguments opens, wherever its field stands', async () => {
+    const query = 'subscription { ... { ...All } } fragment All on Subscription { plain { id } }';
+    expect(await answer(poor, query, {})).toContain('{"data":{"plain":{"id":"1"}}}');
+    expect(ran).toHaveLength(1);
   });
 });

@@ -25,7 +25,8 @@ const typeDefs = /* GraphQL */ `
     user: User
     users: Users
   }
-  type Mutation { first: Note second: Note paper: Paper! }
+  type Names { user: User users: Users }
+  type Mutation { first: Note second: Note paper: Paper! named: Names }
 `;
 const ran: string[] = [];
 const runs = (name: string) => () => {
@@ -45,7 +46,8 @@ const schema = makeExecutableSchema({
     },
     User: { sname: () => 'own name' },
     Users: { name: () => 'guarded name' },
-    Mutation: { first: runs('first'), second: runs('second'), paper: runs('paper') },
+    Mutation: { first: runs('first'), second: runs('second'), paper: runs('paper'), named: runs('named') },
+    Names: { user: () => ({}), users: () => ({}) },
   },
 });
 
@@ -142,15 +144,30 @@ describe('where an executor keeps the resolvers of two fields under one name', (
       }
     });
 
-    test('whoever may have both, or is not known to, gets none', async () => {
-      for (const [ask, token] of [
-        [serve(), rich],
-        [alone(), poor],
-        [alone(), rich],
-      ] as const) {
-        const { data } = await ask(`{ ${selections} }`, { token });
+    test('so does whoever may have both, of both', async () => {
+      const ask = serve();
+      for (let turn = 0; turn < 2; turn += 1) {
+        const { data, errors } = await ask(`{ ${selections} }`, { token: rich });
+        expect({ data, errors }).toEqual({
+          data: { user: { sname: 'own name' }, users: { name: 'guarded name' } },
+          errors: undefined,
+        });
+      }
+    });
+
+    test('nobody gets one of them where nothing but the schema decides', async () => {
+      for (const token of [poor, rich]) {
+        const { data } = await alone()(`{ ${selections} }`, { token });
         expect(JSON.stringify(data)).not.toMatch(/own name|guarded name/);
       }
+    });
+
+    test('no mutation half-runs', async () => {
+      const query = `mutation { first { id } named { ${selections} } }`;
+      await alone()(query, { token: rich });
+      expect(ran).toEqual([]);
+      expect((await serve()(query, { token: rich })).errors).toBeUndefined();
+      expect(ran).toEqual(['first', 'named']);
     });
   });
 

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
+import { copyOf, isSame } from '../policy/plain-copy.ts';
 import type { ApolloRequest } from './apollo-plugin.ts';
-import { copyOf, isSame } from './plain-copy.ts';
 
 /** What was decided about; plugins may change each part of it, before and after, also in place. */
 export class DecidedRequest {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { copyOf, isSame } from '../../src/servers/plain-copy.ts';
+import { copyOf, isSame } from '../../src/policy/plain-copy.ts';
 
 const upload = Promise.resolve('a file');
 const changes: readonly (readonly [title: string, given: () => object, change: (given: never) => unknown])[] = [

@@ -66,6 +66,8 @@ export class AuthRecord {
   hasStreamed = false;
   /** A root field was reached since this was last set to false. */
   hasExecuted = false;
+  /** False where what runs was changed since it was decided: nothing of it runs then. Null where nobody can change it. */
+  isAsDecided: (() => boolean) | null = null;
   /** Whoever executes would do so again, by another executor. */
   mayTurnBack = false;
   /** No root field ran, as the executor compiles what must not be compiled. */

@@ -1,8 +1,14 @@
-import { type GraphQLFieldResolver, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import type { Denial } from '../policy/denial.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
-import { deniedItem, type Running } from './answer-denied.ts';
-import { type AuthRecord, recordOf } from './auth-record.ts';
+import { deniedItem, handled, type Running } from './answer-denied.ts';
+import { recordOf } from './auth-record.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 import { typeDenial } from './type-denial.ts';
@@ -19,49 +25,76 @@ export function guardEntities(policy: SchemaPolicy, resolve: Resolver): Resolver
   return (source, args, context, info) => {
     const { representations } = args as { readonly representations?: unknown };
     if (!Array.isArray(representations)) return resolve(source, args, context, info);
-    const record = recordOf(context);
-    const denials = representations.map((each) => denialOfType(policy, record, typeNameOf(each)));
-    const allowed = representations.filter((_, index) => denials[index] === null);
-    if (allowed.length === representations.length) return resolve(source, args, context, info);
-    const complete = (found: unknown): unknown => inTheirPlaces(found, denials, { record, info });
-    const found = allowed.length === 0 ? [] : resolve(source, { ...args, representations: allowed }, context, info);
-    return isPromiseLike(found) ? found.then(complete) : complete(found);
+    const running: Running = { record: recordOf(context), info };
+    const lookUp = (asked: readonly unknown[]): unknown =>
+      resolve(source, { ...args, representations: asked }, context, info);
+    const places = representations.map((each, index): Place | null => {
+      const type = entityType(policy, each);
+      const denial = type && typeDenial(policy, running.record, type);
+      if (denial !== null) return () => deniedEntity(denial, index, running);
+      if (!isInterfaceType(type) || representations.length === 1) return null;
+      const entity = onlyOne(lookUp([each]));
+      return () => entity;
+    });
+    const rest = representations.filter((_, index) => places[index] === null);
+    if (rest.length === representations.length) return resolve(source, args, context, info);
+    const found = rest.length === 0 ? [] : lookUp(rest);
+    return isPromiseLike(found) ? found.then((list) => inTheirPlaces(list, places)) : inTheirPlaces(found, places);
   };
 }
 
-/** Whatever is no entity of the schema is for the resolver, and for the guard of types behind it. */
-function denialOfType(policy: SchemaPolicy, record: AuthRecord | null, name: unknown): Denial | null {
-  // A name may come as what only reads like one, such as `["Patient"]`: looked up as those look it up who resolve entities.
-  const type = policy.schema.getType(name as string);
-  if (!isObjectType(type) && !isInterfaceType(type)) return null;
-  return typeDenial(policy, record, type);
+/** What stands at the place of a representation that is not looked up with the rest. */
+type Place = () => unknown;
+
+/**
+ * The entity of a list of one. What an interface stands for is known when it is looked up, and may be denied then: by itself,
+ * as whoever looks up several, and fails at one of them, leaves the failures of those before it to nobody, which ends
+ * the process.
+ */
+function onlyOne(found: unknown): unknown {
+  if (isPromiseLike(found)) return handled(Promise.resolve(found).then(onlyOne));
+  if (isAsyncIterable(found)) return handled(firstOf(found));
+  if (!isIterable(found)) return found instanceof Error ? found : null;
+  const [entity] = found;
+  return isPromiseLike(entity) ? handled(Promise.resolve(entity)) : entity;
 }
 
-function typeNameOf(representation: unknown): unknown {
-  return ((representation ?? {}) as { readonly __typename?: unknown }).__typename;
+async function firstOf(found: AsyncIterable<unknown>): Promise<unknown> {
+  for await (const entity of found) return entity;
+  return null;
+}
+
+/** Whatever is no entity of the schema is for the resolver, and for the guard of types behind it. */
+function entityType(policy: SchemaPolicy, representation: unknown): GraphQLObjectType | GraphQLInterfaceType | null {
+  const { __typename: name } = (representation ?? {}) as { readonly __typename?: unknown };
+  // A name may come as what only reads like one, such as `["Patient"]`: looked up as those look it up who resolve entities.
+  const type = policy.schema.getType(name as string);
+  return isObjectType(type) || isInterfaceType(type) ? type : null;
 }
 
 /** Some other entity would be taken for the one that is denied. */
-function inTheirPlaces(found: unknown, denials: readonly (Denial | null)[], running: Running): unknown {
-  if (isAsyncIterable(found)) return inTurn(found[Symbol.asyncIterator](), denials, running);
+function inTheirPlaces(found: unknown, places: readonly (Place | null)[]): unknown {
+  if (isAsyncIterable(found)) return inTurn(found[Symbol.asyncIterator](), places);
   // Not a list: an error, which is for the executor.
   if (!isIterable(found)) return found;
   const rest = found[Symbol.iterator]();
-  return denials.map((denial, index) =>
-    denial === null ? (rest.next().value as unknown) : deniedEntity(denial, index, running),
-  );
+  return places.map((place) => (place === null ? (rest.next().value as unknown) : place()));
 }
 
-async function* inTurn(
-  rest: AsyncIterator<unknown>,
-  denials: readonly (Denial | null)[],
-  running: Running,
-): AsyncGenerator<unknown> {
+async function* inTurn(rest: AsyncIterator<unknown>, places: readonly (Place | null)[]): AsyncGenerator<unknown> {
   try {
-    for (const [index, denial] of denials.entries())
-      yield denial === null ? (await rest.next()).value : deniedEntity(denial, index, running);
+    for (const place of places) yield place === null ? (await rest.next()).value : await settled(place());
   } finally {
     await rest.return?.();
+  }
+}
+
+/** Thrown, it would end the list, whose other items do not notice it. */
+async function settled(entity: unknown): Promise<unknown> {
+  try {
+    return await entity;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(`Unexpected error value: ${String(error)}`);
   }
 }
 

@@ -64,7 +64,7 @@ interface GuardedField {
 function entrance(policy: SchemaPolicy, resolve: Resolver): Resolver {
   return (source, args, context, info) => {
     const record = recordOf(context);
-    if (isTurnedBack(policy, record, info)) throw DenialError.of(UNEXPLAINED, {});
+    if (record?.isAsDecided?.() === false || isTurnedBack(policy, record, info)) throw DenialError.of(UNEXPLAINED, {});
     if (record !== null) record.hasExecuted = true;
     return resolve(source, args, context, info);
   };

@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
+import { areAsDecided } from './as-decided.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
 import { createObjectNotes } from './object-notes.ts';
 
@@ -19,6 +20,8 @@ export function isCompiled({ path }: GraphQLResolveInfo): boolean {
 export function executionOf(record: AuthRecord | null, info: GraphQLResolveInfo): Execution | null {
   const execution = record?.execution ?? null;
   if (execution === null || !isSameOperation(execution.operation, info.operation)) return null;
+  // What compiles makes others of them by itself; it runs what can be denied with none.
+  if (execution.variables.wereAsked && !isCompiled(info) && !areAsDecided(execution, info)) return null;
   // Every event of a subscription is an execution with variable values of its own.
   if (info.operation.operation === 'subscription') return execution;
   execution.variableValues ??= info.variableValues;
@@ -32,7 +35,9 @@ function isSameOperation(left: OperationDefinitionNode, right: OperationDefiniti
 
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
-  return executionOf(record, info)?.variables ?? toldVariables(info);
+  const execution = executionOf(record, info);
+  if (execution === null || (!isCompiled(info) && !areAsDecided(execution, info))) return toldVariables(info);
+  return execution.variables;
 }
 
 const told = createObjectNotes<{ readonly operation: OperationDefinitionNode; readonly variables: Variables }>();

@@ -1,4 +1,5 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
+import { copyOf } from './plain-copy.ts';
 
 /**
  * What the client sent for a variable: a value, by the operation's own default a literal, or for a variable of a fragment
@@ -25,7 +26,7 @@ export type SentVariable = { readonly value: unknown } | { readonly literal: Val
 export class Variables {
   /** True when `value`s have been coerced: enums are internal values then, and input defaults cannot be told apart. */
   readonly coerced: boolean;
-  readonly #values: Readonly<Record<string, unknown>>;
+  #values: Readonly<Record<string, unknown>>;
   readonly #operation: OperationDefinitionNode;
   readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
@@ -49,6 +50,15 @@ export class Variables {
   /** False as long as nothing that was found out by them depends on what they are. */
   get wereAsked(): boolean {
     return this.#wereAsked;
+  }
+
+  get values(): Readonly<Record<string, unknown>> {
+    return this.#values;
+  }
+
+  /** Keeps what was found out by them true of them, whatever becomes of the values that were given. */
+  settle(): void {
+    if (this.#wereAsked) this.#values = copyOf(this.#values) as Readonly<Record<string, unknown>>;
   }
 
   /** What was sent for the variable; null when nothing was. */

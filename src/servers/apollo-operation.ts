@@ -12,7 +12,6 @@ import { ForbiddenError, OperationTooComplexError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { denialOf } from '../graphql/denial-error.ts';
 import { decide } from '../policy/decision.ts';
-import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 import type { OperationPlan } from '../policy/operation-plan.ts';
 import { failsAtArguments } from '../policy/unreadable-arguments.ts';
 import { Variables } from '../policy/variables.ts';
@@ -22,6 +21,7 @@ import type { GateReport } from '../yoga/operation-gate.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { saysNothing, withDenials, withPlainErrors } from '../yoga/results.ts';
 import type { ApolloRequest, ApolloRequestListener } from './apollo-plugin.ts';
+import { DecidedRequest } from './decided-request.ts';
 
 type Refuse = (refusal: Refusal, isBatched: boolean) => GraphQLError;
 
@@ -38,6 +38,8 @@ export class ApolloOperation implements ApolloRequestListener {
   #isOpen = true;
   /** Apollo executes only what no plugin answered. */
   #isExecuted = false;
+  /** Found out when the first root field is reached; plugins may change what they are shown once it was executed. */
+  #isAsDecided: boolean | null = null;
 
   constructor(
     authorization: Authorization,
@@ -57,6 +59,8 @@ export class ApolloOperation implements ApolloRequestListener {
 
   async executionDidStart(request: ApolloRequest): Promise<void> {
     this.#isExecuted = true;
+    // Plugins behind ours are still asked, and nobody tells us when they are done.
+    this.#record.isAsDecided = () => (this.#isAsDecided ??= this.#decided?.isStill(request) === true);
     if (this.#decided?.isStill(request) !== false) return;
     // Another plugin changed it since. What is thrown here Apollo takes for a fault of the server.
     await this.#decide(request);
@@ -113,8 +117,9 @@ export class ApolloOperation implements ApolloRequestListener {
     if (!this.#isOpen || this.#record.principal !== null) overallCachePolicy.restrict({ maxAge: 0 });
   }
 
-  /** What was executed is another document than the one that was decided. */
+  /** What was executed is something else than what was decided. */
   #isAnother({ document }: ApolloRequest): boolean {
+    if (this.#isAsDecided === false) return true;
     return this.#isExecuted && document !== undefined && this.#decided?.isOf(document) !== true;
   }
 
@@ -140,30 +145,6 @@ export class ApolloOperation implements ApolloRequestListener {
       denialOf(error) === undefined ? ((formatted.get(error) ?? error) as GraphQLError) : error,
     );
     return { ...result, errors: plainErrors(errors) };
-  }
-}
-
-/** What was decided about; plugins may change each part of it, before and after. */
-class DecidedRequest {
-  readonly #document: DocumentNode;
-  readonly #version: DocumentVersion;
-  readonly #operationName: string | undefined;
-  readonly #variables: Readonly<Record<string, unknown>> | undefined;
-
-  constructor({ request }: ApolloRequest, document: DocumentNode) {
-    this.#document = document;
-    this.#version = documentVersion(document);
-    this.#operationName = request.operationName;
-    this.#variables = request.variables;
-  }
-
-  isOf(document: DocumentNode): boolean {
-    return document === this.#document && documentVersion(document) === this.#version;
-  }
-
-  isStill({ request: { operationName, variables }, document }: ApolloRequest): boolean {
-    if (operationName !== this.#operationName || variables !== this.#variables) return false;
-    return document === undefined || this.isOf(document);
   }
 }
 

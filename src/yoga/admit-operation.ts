@@ -9,7 +9,7 @@ import { guardedExecution } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
 import { type Refusal, refusalOfError } from './refusal.ts';
 import { withoutHidden } from './results.ts';
-import { unreadableVariables } from './visible-validation.ts';
+import { unexecutable } from './visible-validation.ts';
 
 /** What becomes of an operation that is about to run: an answer in its place, or the way to execute it. */
 export type Admission =
@@ -28,8 +28,8 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   const guard = authorization.guard(args.schema);
   const visible = authorization.visibleSchema(guard, record?.principal ?? null);
   args.schema = visible ?? guard.schema;
-  const unreadable = visible === null ? null : unreadableVariables(visible, args);
-  if (unreadable !== null) return { answer: unreadable, execute: null };
+  const unseen = visible === null ? null : unexecutable(visible, args);
+  if (unseen !== null) return { answer: unseen, execute: null };
   const { document } = args;
   const proceed = ({ refusal, reachesResolvers, plan }: GateReport, { isAtOnce = false } = {}): Admission => {
     const ofCode = plan === null ? null : refusalOfCode(plan, document);

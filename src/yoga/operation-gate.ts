@@ -84,6 +84,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
+    variables.settle();
     // Wherever it stands: conditions may leave it out, and no executor need know more.
     const closesIntrospection =
       plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);

@@ -7,6 +7,7 @@ import {
   getOperationAST,
   getVariableValues,
   Kind,
+  type OperationDefinitionNode,
   validate,
 } from 'graphql';
 import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
@@ -29,18 +30,22 @@ function missingRoots(schema: GraphQLSchema, document: DocumentNode): readonly G
   return document.definitions
     .filter((each) => each.kind === Kind.OPERATION_DEFINITION)
     .filter(({ operation }) => !schema.getRootType(operation))
-    .map(
-      (node) => new GraphQLError(`Schema is not configured to execute ${node.operation} operation.`, { nodes: [node] }),
-    );
+    .map(missingRoot);
+}
+
+function missingRoot(node: OperationDefinitionNode): GraphQLError {
+  return new GraphQLError(`Schema is not configured to execute ${node.operation} operation.`, { nodes: [node] });
 }
 
 /**
- * The answer to variables that do not fit the schema as the caller sees it; null when they do. Before anything is decided
- * about them: a denial would tell that what they name exists.
+ * The answer to an operation that the schema, as the caller sees it, cannot execute: one without its root type, which not every
+ * server's validation misses, or one whose variables do not fit. Null when it can. Before anything is decided about it: a
+ * denial would tell that what it names exists.
  */
-export function unreadableVariables(schema: GraphQLSchema, args: ExecutionArgs): ExecutionResult | null {
+export function unexecutable(schema: GraphQLSchema, args: ExecutionArgs): ExecutionResult | null {
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation) return null;
+  if (!schema.getRootType(operation.operation)) return { errors: [missingRoot(operation)] };
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
     maxErrors: 50,
   });

@@ -1,8 +1,10 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
 import { createHandler as createFetchHandler } from 'graphql-http/lib/use/fetch';
 import { createHandler } from 'graphql-http/lib/use/http';
 import { expect, test } from 'vitest';
 import { withAuthorization } from '../../src/graphql-http.ts';
+import { authDirectives } from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 import { acceptance } from './acceptance.ts';
 import { guardedSchema } from './guarded-schema.ts';
@@ -95,6 +97,26 @@ test('with filtered introspection a hidden name is one that does not exist', asy
   const { body } = await ask(handler, '{ secret }');
   expect(body.errors[0].message).toContain('Cannot query field "secret" on type "Query"');
 });
+
+test.each(['mutation', 'query'])(
+  'with filtered introspection, where all of a %s type is hidden, a hidden field is answered like one that does not exist',
+  async (kind) => {
+    const { schema } = guardedSchema();
+    const closed = makeExecutableSchema({
+      typeDefs: [authDirectives().typeDefs, 'type Query { write: String @requiresScope(scope: "x") touch: String }'],
+    });
+    const handler = createFetchHandler(
+      withAuthorization({ schema: kind === 'query' ? closed : schema }, { ...options, introspection: 'filtered' }),
+    );
+    const named = async (name: string, text: string): Promise<string> =>
+      JSON.stringify(await ask(handler, text.replaceAll('NAME', name))).replaceAll(name, 'NAME');
+    for (const text of [`${kind} { NAME }`, `${kind} { NAME touch }`, `${kind} { ...on Unknown { NAME } touch }`]) {
+      const answer = await named('write', text);
+      expect(answer).toBe(await named('wrote', text));
+      expect(answer).not.toContain('"data":{');
+    }
+  },
+);
 
 test('a context that cannot hold the caller, and a wrong schema, are told', async () => {
   const { schema } = guardedSchema();

@@ -1,5 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type ExecutionResult, execute, parse } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLResolveInfo, isInterfaceType, parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { type AuthorizationOptions, authDirectives, useAuthorization } from '../../src/index.ts';
@@ -17,7 +17,9 @@ function subgraph() {
         directive @key(fields: String!) repeatable on OBJECT | INTERFACE
         scalar _Any
         type _Service { sdl: String! }
-        union _Entity = Book | Patient | Invoice
+        union _Entity = Book | Patient | Invoice | Pen
+        interface Named @key(fields: "id") { id: ID! }
+        type Pen implements Named @key(fields: "id") @public { id: ID! }
         type Query {
           _service: _Service!
           _entities(representations: [_Any!]!): [_Entity]!
@@ -25,7 +27,7 @@ function subgraph() {
         }
         interface Secret @requiresScope(scope: "read:secrets") { id: ID! }
         type Book @key(fields: "id") @public { id: ID! price: Int @requiresScope(scope: "read:prices") }
-        type Patient @key(fields: "id") @requiresScope(scope: "read:patients") { id: ID! }
+        type Patient implements Named @key(fields: "id") @requiresScope(scope: "read:patients") { id: ID! }
         type Invoice implements Secret @key(fields: "id") { id: ID! }
       `,
     ],
@@ -156,6 +158,69 @@ test('what another library put on a type is there on the guarded one', () => {
   expect(guarded.getType('Book')).toMatchObject({ resolveReference });
   expect(guarded.getType('Secret')).toMatchObject({ resolveReference });
 });
+
+test.each(['at once', 'one after the other'])(
+  'what fails beside an entity of an interface that is denied ends nothing: %s',
+  async (form) => {
+    const { schema } = subgraph();
+    const lookUp = (
+      { __typename: name, id }: { __typename: string; id: string },
+      context: unknown,
+      info: GraphQLResolveInfo,
+    ) => {
+      const type = info.schema.getType(name);
+      if (type === undefined) throw new Error(`no type ${name}`);
+      if (!isInterfaceType(type)) return { __typename: name, id };
+      // As Apollo's subgraphs find out which type an entity of an interface has.
+      return (async () => ({ id, __typename: await type.resolveType!({ __typename: id }, context, info, type) }))();
+    };
+    const field = schema.getQueryType()!.getFields()['_entities']!;
+    field.resolve = (_source, { representations }, context, info) => {
+      const found = representations.map((each: never) => lookUp(each, context, info));
+      return form === 'at once' ? found : readOut(found);
+    };
+    const yoga = createYoga({
+      schema,
+      logging: false,
+      maskedErrors: false,
+      plugins: [useAuthorization({ issuers: issuer.issuerOptions, unannotated: 'public' })],
+    });
+    const ask = async (...names: (readonly [name: string, id: string])[]) => {
+      const response = await yoga.fetch('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: ENTITIES,
+          variables: { representations: names.map(([__typename, id]) => ({ __typename, id })) },
+        }),
+      });
+      return response.json();
+    };
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const failed = await ask(['Named', 'Patient'], ['Nothing', 'n']);
+      expect(failed.errors).toMatchObject([{ message: 'no type Nothing' }]);
+      const { data, errors } = await ask(['Named', 'Patient'], ['Book', 'b'], ['Named', 'Pen'], ['Patient', 'p']);
+      expect(data._entities).toMatchObject([null, { __typename: 'Book', id: 'b' }, { __typename: 'Pen' }, null]);
+      expect(errors.map(({ path }: { path: unknown }) => path)).toEqual(
+        expect.arrayContaining([
+          ['_entities', 0],
+          ['_entities', 3],
+        ]),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  },
+);
+
+async function* readOut(found: readonly unknown[]): AsyncGenerator<unknown> {
+  for (const each of found) yield await each;
+}
 
 test('the same field has the same rule by way of _entities (R2)', async () => {
   const { ask } = serve();

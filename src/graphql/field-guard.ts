@@ -223,6 +223,14 @@ class SourceGuard extends RootGuard {
   }
 }
 
+/** Before a field that a compiled operation may take for another one, and the other way round. */
+export function sharedGuard(policy: SchemaPolicy, guard: FieldGuard | null): FieldGuard {
+  return {
+    resolve: (given) => entrance(policy, guard?.resolve(given) ?? given ?? defaultFieldResolver),
+    ...(guard?.subscribe && { subscribe: (given) => guard.subscribe!(given) }),
+  };
+}
+
 function asked(resolver: Resolver, where: DecisionPlace | null): Resolver {
   return where === null ? resolver : guardDecisions(resolver, where);
 }

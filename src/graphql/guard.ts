@@ -13,11 +13,11 @@ import { rejected, UNEXPLAINED } from './answer-denied.ts';
 import { recordOf } from './auth-record.ts';
 import { checkedTypeResolver } from './checked-type-resolver.ts';
 import { DenialError } from './denial-error.ts';
-import { fieldGuard } from './field-guard.ts';
+import { fieldGuard, sharedGuard } from './field-guard.ts';
 import { type FieldGuard, keepTypeResolver, keptField, type TypeGuard } from './kept-guard.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { isRenamed } from './renamed-type.ts';
-import { guardShared, SharedResolvers } from './shared-resolvers.ts';
+import { SharedResolvers } from './shared-resolvers.ts';
 import { steadyTypeResolver } from './steady-type-resolver.ts';
 import { typeDenial } from './type-denial.ts';
 
@@ -28,13 +28,13 @@ type Field = GraphQLField<unknown, unknown>;
  * a denied type becomes null. Fields that need nothing are the same functions as before.
  */
 export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
-  const shared = new SharedResolvers(policy.schema);
+  const shared = SharedResolvers.of(policy.schema);
   const guardOf = (type: GraphQLObjectType, field: Field): FieldGuard | null => {
     const guard = fieldGuard(policy, type, field);
     const others = shared.with(field);
     if (others.length === 0) return guard;
     const isGuarded = guard !== null || others.some((each) => fieldGuard(policy, each.type, each.field) !== null);
-    return isGuarded ? guardShared({ schema: policy.schema, field }, guard, others) : null;
+    return isGuarded ? sharedGuard(policy, guard) : null;
   };
   const guarded = rebuildSchema(policy.schema, {
     instead(made, original, type) {

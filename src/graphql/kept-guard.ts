@@ -20,8 +20,8 @@ type Field = GraphQLField<unknown, unknown>;
 /**
  * A field anew, guarded, and so is what is put in the place of its functions later. Caches and tracers wrap the resolvers
  * of a schema that is there already: what a cache keeps of one caller's must not stand before the guard, but behind it.
- * Made member by member: engines turn an object of which a member becomes an accessor into one that is slow to read, at
- * every row.
+ * Not the field itself: engines turn an object of which a member becomes an accessor into one that is slow to read, at every
+ * row.
  */
 export function keptField(field: Field, guard: FieldGuard): Field {
   const { name, description, type, args, subscribe, deprecationReason, extensions, astNode } = field;

@@ -1,4 +1,4 @@
-import { type GraphQLResolveInfo, isNonNullType } from 'graphql';
+import { GraphQLNonNull, type GraphQLResolveInfo, isNonNullType } from 'graphql';
 import type { Denial } from '../policy/denial.ts';
 import type { AuthRecord } from './auth-record.ts';
 import { DenialError, pathToArray, type ResponsePath } from './denial-error.ts';
@@ -17,6 +17,16 @@ export const UNEXPLAINED: Denial = {
 export interface Running {
   readonly record: AuthRecord | null;
   readonly info: GraphQLResolveInfo;
+}
+
+/**
+ * True for a denied value that is null, and of whose position as many errors are listed as will be: then it is counted, and
+ * nothing is left to say of it.
+ */
+export function isOnlyCounted(record: AuthRecord, info: GraphQLResolveInfo): boolean {
+  // Asked at every row: of a type that is another one, `isNonNullType` finds out at length what else it might be.
+  if (info.returnType instanceof GraphQLNonNull) return false;
+  return executionOf(record, info)?.collector?.isOnlyCounted(info.path) === true;
 }
 
 /** The value of a denied field: null where the executor may go on, otherwise an error that makes it propagate. */

@@ -29,6 +29,15 @@ export class DenialCollector {
     if (position.count <= this.#max) position.listed.push({ denial, path, node });
   }
 
+  /** Counts one more at a position of rows that is full already; false: there, it has to be added. */
+  isOnlyCounted(path: ResponsePath): boolean {
+    if (this.#list === undefined || this.#list !== listOf(path)) return false;
+    const position = this.#fieldsOfList?.get(path.key);
+    if (position === undefined || position.count < this.#max) return false;
+    position.count += 1;
+    return true;
+  }
+
   /** The errors of an execution and what was collected during it, each response position capped. */
   mergeInto(errors: readonly GraphQLError[]): readonly GraphQLError[] {
     const collected: GraphQLError[] = [];
@@ -54,7 +63,7 @@ export class DenialCollector {
   }
 
   #position(path: ResponsePath): Position {
-    const list = typeof path.prev?.key === 'number' ? path.prev.prev : undefined;
+    const list = listOf(path);
     if (list === undefined) return this.#named(path);
     if (list !== this.#list) {
       this.#list = list;
@@ -106,6 +115,11 @@ export function capDenials(
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();
+
+/** The path of the list whose row a field belongs to. */
+function listOf({ prev }: ResponsePath): ResponsePath | undefined {
+  return typeof prev?.key === 'number' ? prev.prev : undefined;
+}
 
 function positionOf(responsePath: readonly string[]): string {
   return responsePath.join('.');

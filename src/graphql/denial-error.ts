@@ -77,7 +77,20 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export function denialOf(error: unknown): Denial | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   const denial = DenialError.denialOf(error);
-  return denial === undefined && error.originalError != null ? denialOf(error.originalError) : denial;
+  return denial !== undefined || error.originalError == null ? denial : denialWithin(error);
+}
+
+/** Errors can be told of errors, and be made to tell of themselves. */
+function denialWithin(error: GraphQLError): Denial | undefined {
+  const seen = new Set<unknown>();
+  let at: unknown = error;
+  while (at instanceof GraphQLError && !seen.has(at)) {
+    seen.add(at);
+    const denial = DenialError.denialOf(at);
+    if (denial !== undefined) return denial;
+    at = at.originalError;
+  }
+  return undefined;
 }
 
 /** The denial as an error of an operation that was not executed: with its response keys instead of a path. */

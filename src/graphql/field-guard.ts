@@ -15,7 +15,7 @@ import { providedSources } from '../policy/provided-inputs.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { Verdicts } from '../policy/verdicts.ts';
 import type { Principal } from '../principal.ts';
-import { answerDenied, UNEXPLAINED } from './answer-denied.ts';
+import { answerDenied, isOnlyCounted, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import { isTurnedBack } from './compiled-execution.ts';
 import { type DecisionPlace, guardDecisions, needsDecisions } from './decision-guard.ts';
@@ -186,6 +186,7 @@ class PolicyGuard implements FieldGuard {
   }
 
   #deny(record: AuthRecord | null, info: GraphQLResolveInfo): unknown {
+    if (record !== null && isOnlyCounted(record, info)) return null;
     const denial = record === null ? PolicyGuard.#explained(this, null) : record.explain(this, PolicyGuard.#explained);
     return answerDenied(denial, { record, info });
   }

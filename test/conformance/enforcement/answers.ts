@@ -389,6 +389,20 @@ const longLists: readonly Row[] = [
       denied: { 'boxes.2.part': 'INSUFFICIENT_SCOPE Lid', 'suppressed boxes.part': '3' },
     },
   },
+  {
+    name: 'a position that is full still has no null where the type of a row allows none',
+    schema: `interface Box { code: String }
+      type Soft implements Box { code: String @requiresScope(scope: "a") }
+      type Hard implements Box { code: String! @requiresScope(scope: "a") }
+      type Query { boxes: [Box] }`,
+    query: '{ boxes { code } }',
+    values: { boxes: ['Soft', 'Soft', 'Hard', 'Soft'].map((__typename) => ({ __typename, code: 'c' })) },
+    options: { maxErrors: 1 },
+    answer: {
+      data: { boxes: [{ code: null }, { code: null }, null, { code: null }] },
+      denied: { 'boxes.2.code': 'INSUFFICIENT_SCOPE Hard.code', 'suppressed boxes.code': '3' },
+    },
+  },
 ].map((row) => ({ rule: 'long lists', ...row }) as Row);
 
 export const answers: readonly Row[] = [...unannotated, ...challenges, ...longLists];

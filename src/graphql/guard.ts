@@ -37,9 +37,9 @@ export function guardSchema(policy: SchemaPolicy): GraphQLSchema {
     return isGuarded ? sharedGuard(policy, guard) : null;
   };
   const guarded = rebuildSchema(policy.schema, {
-    instead(made, original, type) {
-      const guard = guardOf(type, original);
-      return guard && keptField(made, guard);
+    instead(field, changes, type) {
+      const guard = guardOf(type, field);
+      return guard && keptField(field, guard, changes);
     },
   });
   for (const type of Object.values(guarded.getTypeMap())) {

@@ -1,5 +1,5 @@
 import type { GraphQLAbstractType, GraphQLField, GraphQLFieldResolver, GraphQLTypeResolver } from 'graphql';
-import { withExtras } from './with-extras.ts';
+import { type FieldChanges, withExtras, withPrototype } from './copied-field.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
@@ -18,20 +18,18 @@ export interface TypeGuard {
 type Field = GraphQLField<unknown, unknown>;
 
 /**
- * A field anew, guarded, and so is what is put in the place of its functions later. Caches and tracers wrap the resolvers
+ * A copy of a field, guarded, and so is what is put in the place of its functions later. Caches and tracers wrap the resolvers
  * of a schema that is there already: what a cache keeps of one caller's must not stand before the guard, but behind it.
- * Not the field itself: engines turn an object of which a member becomes an accessor into one that is slow to read, at every
- * row.
+ * Not spread: engines turn an object of which a member becomes an accessor into one that is slow to read, at every row.
  */
-export function keptField(field: Field, guard: FieldGuard): Field {
-  const { name, description, type, args, subscribe, deprecationReason, extensions, astNode } = field;
+export function keptField(field: Field, guard: FieldGuard, { type, parentType }: FieldChanges): Field {
+  const { name, description, args, subscribe, deprecationReason, extensions, astNode } = field;
   // All at once, as a schema has thousands of fields, of which each has these.
   const made = { name, description, type, args, subscribe, deprecationReason, extensions, astNode } as Field;
-  const prototype = Object.getPrototypeOf(field);
-  if (prototype !== Object.prototype) Object.setPrototypeOf(made, prototype);
   keepResolve(made, field.resolve, guard);
   if (guard.subscribe !== undefined) keepSubscribe(made, subscribe, guard);
-  return withExtras(made, field);
+  if (parentType !== undefined) Object.assign(made, { parentType });
+  return withExtras(withPrototype(made, field), field);
 }
 
 /** Guards the type resolver that an abstract type has, and whatever is put in its place later. */

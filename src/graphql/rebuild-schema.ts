@@ -22,21 +22,19 @@ import {
   isUnionType,
   validateSchema,
 } from 'graphql';
-import { withExtras } from './with-extras.ts';
+import { copiedField, type FieldChanges, withExtras } from './copied-field.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>;
 
+type Composite = GraphQLObjectType | GraphQLInterfaceType;
+
 /** What a rebuilt schema has otherwise. Whatever an edit leaves out stays as it is. */
 export interface SchemaEdit {
-  /** The field as it shall be, which may be the one given, changed; null: it is not there. */
-  readonly field?: (
-    type: GraphQLObjectType | GraphQLInterfaceType,
-    name: string,
-    field: FieldConfig,
-  ) => FieldConfig | null;
-  /** What is to stand in the place of the field that was made for one of an object type; null: that field. */
-  readonly instead?: (made: Field, original: Field, type: GraphQLObjectType) => Field | null;
+  /** The field as it shall be, which may be the one given, changed; null: it is not there. Without this, fields are copied. */
+  readonly field?: (type: Composite, name: string, field: FieldConfig) => FieldConfig | null;
+  /** What is to stand in the place of a copy of a field of an object type, with the same changes; null: that copy. */
+  readonly instead?: (field: Field, changes: FieldChanges, type: GraphQLObjectType) => Field | null;
   /** How the runtime type of a value is found. */
   readonly resolveType?: (
     type: GraphQLInterfaceType | GraphQLUnionType,
@@ -68,8 +66,9 @@ class SchemaRebuild {
   build(): GraphQLSchema {
     const config = this.#schema.toConfig();
     const types = config.types.filter((type) => this.#keeps(type)).map((type) => this.#named(type));
+    for (const type of types) if (isObjectType(type) || isInterfaceType(type)) this.#fill(type);
     const root = (type: GraphQLObjectType | null | undefined) => (type && this.#keeps(type) ? this.#named(type) : null);
-    const made = new GraphQLSchema({
+    return new GraphQLSchema({
       ...config,
       types,
       query: root(config.query),
@@ -80,20 +79,30 @@ class SchemaRebuild {
       // The copy has the shape of the original: what was valid need not be validated again.
       assumeValid: config.assumeValid || validateSchema(this.#schema).length === 0,
     });
-    for (const type of Object.values(made.getTypeMap())) if (isObjectType(type)) this.#finish(type);
-    return made;
   }
 
-  #finish(made: GraphQLObjectType): void {
-    const type = this.#schema.getType(made.name) as GraphQLObjectType;
+  /** Fields refer to types: they are there when all types are. */
+  #fill(made: Composite): void {
+    const type = this.#schema.getType(made.name) as Composite;
     if (made === type) return;
     const fields = made.getFields();
     const originals = type.getFields();
-    for (const name of Object.keys(fields)) {
-      const field = fields[name]!;
+    for (const name of Object.keys(this.#edit.field === undefined ? originals : fields)) {
       const original = originals[name]!;
-      fields[name] = withExtras(this.#edit.instead?.(field, original, type) ?? field, original);
+      fields[name] =
+        this.#edit.field === undefined ? this.#copy(original, type, made) : withExtras(fields[name]!, original);
     }
+  }
+
+  /** To have graphql-js make a configuration of each field, and a field of that, takes a large schema its time. */
+  #copy(field: Field, type: Composite, made: Composite): Field {
+    const changes: FieldChanges = {
+      type: this.#replace(field.type),
+      // Fields know it since graphql 17.
+      ...('parentType' in field && { parentType: made }),
+    };
+    const instead = isObjectType(type) ? this.#edit.instead?.(field, changes, type) : null;
+    return instead ?? copiedField(field, changes);
   }
 
   #keeps(type: GraphQLNamedType): boolean {
@@ -125,20 +134,20 @@ class SchemaRebuild {
   #make(type: GraphQLNamedType): GraphQLNamedType {
     if (type.name.startsWith('__')) return type;
     if (isObjectType(type)) {
-      const config = type.toConfig();
+      const { name, description, isTypeOf, extensions, astNode, extensionASTNodes } = type;
       return new GraphQLObjectType({
-        ...config,
-        fields: () => this.#fields(type, config.fields),
-        interfaces: () => this.#all(config.interfaces),
+        ...{ name, description, isTypeOf, extensions, astNode, extensionASTNodes },
+        fields: this.#fields(type),
+        interfaces: () => this.#all(type.getInterfaces()),
       });
     }
     if (isInterfaceType(type)) {
-      const config = type.toConfig();
+      const { name, description, resolveType, extensions, astNode, extensionASTNodes } = type;
       return new GraphQLInterfaceType({
-        ...config,
+        ...{ name, description, resolveType, extensions, astNode, extensionASTNodes },
         ...this.#resolveType(type),
-        fields: () => this.#fields(type, config.fields),
-        interfaces: () => this.#all(config.interfaces),
+        fields: this.#fields(type),
+        interfaces: () => this.#all(type.getInterfaces()),
       });
     }
     if (isUnionType(type)) {
@@ -171,21 +180,22 @@ class SchemaRebuild {
     return types.filter((type) => this.#keeps(type)).map((type) => this.#named(type));
   }
 
-  #fields(
-    type: GraphQLObjectType | GraphQLInterfaceType,
-    fields: GraphQLFieldConfigMap<unknown, unknown>,
-  ): GraphQLFieldConfigMap<unknown, unknown> {
-    const made: GraphQLFieldConfigMap<unknown, unknown> = {};
-    for (const name of Object.keys(fields)) {
-      const field = fields[name]!;
-      const edited = this.#edit.field === undefined ? field : this.#edit.field(type, name, field);
-      if (edited === null) continue;
-      // A configuration made for this copy alone.
-      edited.type = this.#replace(edited.type);
-      if (this.#edit.inputType !== undefined) edited.args = this.#args(edited.args);
-      made[name] = edited;
-    }
-    return made;
+  /** None where they are copied. */
+  #fields(type: Composite): () => GraphQLFieldConfigMap<unknown, unknown> {
+    return () => {
+      const made: GraphQLFieldConfigMap<unknown, unknown> = {};
+      const { field: edit } = this.#edit;
+      if (edit === undefined) return made;
+      for (const [name, field] of Object.entries(type.toConfig().fields)) {
+        const edited = edit(type, name, field);
+        if (edited === null) continue;
+        // A configuration made for this copy alone.
+        edited.type = this.#replace(edited.type);
+        if (this.#edit.inputType !== undefined) edited.args = this.#args(edited.args);
+        made[name] = edited;
+      }
+      return made;
+    };
   }
 
   #args(args: FieldConfig['args'] = {}): NonNullable<FieldConfig['args']> {

@@ -149,7 +149,7 @@ test.each(programs.map((recipe) => [recipe.server, recipe] as const))(
       const file = server === 'commonjs' ? 'server.cjs' : 'server.mjs';
       project.write('api.mjs', recipeFor('api'));
       project.write(file, code.replace(/\b4000\b/, String(port)));
-      program = await project.start(file, port);
+      program = await project.start(file, port, ['GRANTED', 'OTHER']);
       await expectAnswers(port, program.printed);
     } finally {
       await program?.stop();

@@ -46,8 +46,8 @@ export class RecipeProject {
     writeFileSync(join(this.directory, file), code);
   }
 
-  /** Starts a program, and resolves once it accepts connections at the port. */
-  async start(file: string, port: number): Promise<RunningProgram> {
+  /** Starts a program, and resolves once it accepts connections at the port and has printed those names. */
+  async start(file: string, port: number, names: readonly string[] = []): Promise<RunningProgram> {
     const child = spawn(process.execPath, [file], {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +62,8 @@ export class RecipeProject {
       const [, name, value] = /^(\w+)='(.+)'$/.exec(line) ?? [];
       if (name !== undefined && value !== undefined) printed[name] = value;
     });
-    while (!(await accepts(port))) {
+    // Some listen first, and make tokens afterwards.
+    while (!(await accepts(port)) || names.some((name) => printed[name] === undefined)) {
       if (child.exitCode !== null) throw new Error(`${file} did not start: ${complaint}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -2,27 +2,48 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  FieldsOnCorrectTypeRule,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
   Kind,
+  KnownArgumentNamesRule,
+  KnownTypeNamesRule,
   type OperationDefinitionNode,
+  ValuesOfCorrectTypeRule,
   validate,
 } from 'graphql';
 import { type DocumentVersion, documentVersion } from '../policy/document-version.ts';
 
-const results = new WeakMap<GraphQLSchema, WeakMap<DocumentVersion, readonly GraphQLError[]>>();
+type Validate = (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[];
 
 /** What is wrong with a document as its caller sees the schema. What the caller cannot see is not there, roots included. */
-export function validateVisible(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  let known = results.get(schema);
-  if (known === undefined) results.set(schema, (known = new WeakMap()));
-  const version = documentVersion(document);
-  let errors = known.get(version);
-  if (errors === undefined)
-    known.set(version, (errors = [...missingRoots(schema, document), ...validate(schema, document)]));
-  return errors;
+export const validateVisible: Validate = remembered((schema, document) => [
+  ...missingRoots(schema, document),
+  ...validate(schema, document),
+]);
+
+/** What it names that is not there, and no more: plugins may have made something of it that no validation was to see. */
+const findMissing = remembered((schema, document) =>
+  validate(schema, document, [
+    FieldsOnCorrectTypeRule,
+    KnownArgumentNamesRule,
+    KnownTypeNamesRule,
+    ValuesOfCorrectTypeRule,
+  ]),
+);
+
+function remembered(find: Validate): Validate {
+  const results = new WeakMap<GraphQLSchema, WeakMap<DocumentVersion, readonly GraphQLError[]>>();
+  return (schema, document) => {
+    let known = results.get(schema);
+    if (known === undefined) results.set(schema, (known = new WeakMap()));
+    const version = documentVersion(document);
+    let errors = known.get(version);
+    if (errors === undefined) known.set(version, (errors = find(schema, document)));
+    return errors;
+  };
 }
 
 /** Validation has nothing to say about a root type that is not there; it says so of what is below one that is hidden. */
@@ -38,14 +59,16 @@ function missingRoot(node: OperationDefinitionNode): GraphQLError {
 }
 
 /**
- * The answer to an operation that the schema, as the caller sees it, cannot execute: one without its root type, which not every
- * server's validation misses, or one whose variables do not fit. Null when it can. Before anything is decided about it: a
- * denial would tell that what it names exists.
+ * The answer to an operation that the schema, as the caller sees it, cannot execute: one without its root type, one that names
+ * what is not there, neither of which every server's validation finds, or one whose variables do not fit. Null when it can.
+ * Before anything is decided about it: a denial would tell that what it names exists.
  */
 export function unexecutable(schema: GraphQLSchema, args: ExecutionArgs): ExecutionResult | null {
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation) return null;
   if (!schema.getRootType(operation.operation)) return { errors: [missingRoot(operation)] };
+  const missing = findMissing(schema, args.document);
+  if (missing.length > 0) return { errors: missing };
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
     maxErrors: 50,
   });

@@ -96,6 +96,44 @@ test.each(orders)('a response cache $order the plugin answers nobody past the ru
   expect(ran).toContain('secret');
 });
 
+test('a server that does not validate tells nobody what is hidden from what there is not', async () => {
+  const { typeDefs } = authDirectives();
+  const schema = makeExecutableSchema({
+    typeDefs: `${typeDefs}
+      enum Unit { EUR CENT @requiresScope(scope: "cent") }
+      input Filter { name: String deep: String @requiresScope(scope: "deep") }
+      type Vault @requiresScope(scope: "vault") { gold: String }
+      union Thing = Query | Vault
+      type Query {
+        open(unit: Unit, filter: Filter, raw: Boolean @requiresScope(scope: "raw")): String
+        thing: Thing
+        secret: String @requiresScope(scope: "secret")
+      }`,
+    resolvers: { Query: { open: () => 'open', secret: () => 'secret' } },
+  });
+  const ours = useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' });
+  const getEnveloped = envelop({ plugins: [useEngine(graphql), ours, useSchema(schema)] });
+  for (const [query, hidden, madeUp] of [
+    ['{ open NAME }', 'secret', 'zzzzzz'],
+    ['{ open(NAME: true) }', 'raw', 'zzz'],
+    ['{ open(unit: NAME) }', 'CENT', 'ZZZZ'],
+    ['{ open(filter: { NAME: "x" }) }', 'deep', 'zzzz'],
+    ['{ open thing { ... on NAME { __typename } } }', 'Vault', 'Zzzzz'],
+    ['query ($v: NAME) { open }', 'Vault', 'Zzzzz'],
+  ] as const) {
+    const answer = async (name: string) =>
+      JSON.parse(
+        JSON.stringify(await ask(getEnveloped, query.replace('NAME', name), 'openid')).replaceAll(name, 'NAME'),
+      ) as object;
+    const told = await answer(madeUp);
+    expect(told).toMatchObject({ errors: [{ message: expect.stringContaining('NAME') }] });
+    expect(await answer(hidden)).toEqual(told);
+  }
+  expect(await ask(getEnveloped, '{ open secret }', 'secret')).toMatchObject({
+    data: { open: 'open', secret: 'secret' },
+  });
+});
+
 test.each(orders)('a plugin $order ours that answers in place of the executor is not believed', async ({ place }) => {
   const { schema, ran } = guardedSchema();
   const other = {

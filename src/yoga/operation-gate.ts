@@ -84,7 +84,8 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
-    variables.settle();
+    const asks = asksDecisions(plan);
+    if (variables.wereAsked || asks) variables.settle();
     // Wherever it stands: conditions may leave it out, and no executor need know more.
     const closesIntrospection =
       plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
@@ -93,7 +94,6 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
     if (closesIntrospection) args.document = withoutIntrospection(args.document);
     if (record !== null) {
-      const asks = asksDecisions(plan);
       record.execution = {
         policy,
         operation: plan.operation,

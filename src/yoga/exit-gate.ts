@@ -6,7 +6,7 @@ import type { Principal } from '../principal.ts';
 import { askedForAgain } from './asked-for-again.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { mapResults, saysNothing, withPlainErrors } from './results.ts';
+import { comesInParts, mapResults, saysNothing, withPlainErrors } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
 export type Result = ExecutionResult & { readonly hasNext?: boolean };
@@ -53,8 +53,8 @@ export class ExitGate {
   }
 
   /** True for a result that needs no decision, and was not part of one that does. */
-  isNothing(result: Result): boolean {
-    return saysNothing(result) && !this.isKnown(result);
+  isNothing(result: Results): boolean {
+    return !comesInParts<Result>(result) && saysNothing(result) && !this.isKnown(result);
   }
 
   /** True for a result that an execution made here, whoever asked. */
@@ -115,7 +115,7 @@ export class ExitGate {
   }
 
   #isDecided(result: Results, context: unknown): boolean {
-    if (!isAsyncIterable<Result>(result) && result.data == null) {
+    if (!comesInParts<Result>(result) && result.data == null) {
       if (this.#answered.has(context)) return true;
       if (this.isNothing(result) && !this.#isOfAnothersView(result, context)) return true;
     }

@@ -124,9 +124,16 @@ export class ExitGate {
   }
 
   /** What is wrong with a document depends on what is seen of the schema. Somebody else's answer tells of theirs. */
-  #isOfAnothersView({ errors = [] }: Result, context: unknown): boolean {
+  #isOfAnothersView(result: Result, context: unknown): boolean {
     const isFiltered = this.#authorization.settings.introspection === 'filtered';
-    return isFiltered && !this.#entered.has(context) && errors.some(({ locations }) => locations !== undefined);
+    if (!isFiltered || result.errors?.some(({ locations }) => locations !== undefined) !== true) return false;
+    return !this.#entered.has(context) || this.tellsOfVariables(result);
+  }
+
+  /** So does what is wrong with variables, which is told at the gate (`answered`), and by nobody before it. */
+  tellsOfVariables(result: Results): boolean {
+    if (this.#authorization.settings.introspection !== 'filtered' || comesInParts<Result>(result)) return false;
+    return result.errors?.some(({ message }) => message.startsWith('Variable "$')) === true;
   }
 
   #known(result: Results): Principal | typeof ANONYMOUS | undefined {

@@ -29,8 +29,11 @@ export function frontGate(
   },
 ): Pick<Plugin, 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
-  const isDecided = (args: object, result: unknown): boolean =>
-    passed.has(args) || exit.isNothing((result ?? {}) as Results);
+  const isDecided = (args: object, result: unknown): boolean => {
+    if (passed.has(args)) return true;
+    const answer = (result ?? {}) as Results;
+    return exit.isNothing(answer) && !exit.tellsOfVariables(answer);
+  };
   const hasFailed = (result: unknown): boolean =>
     !comesInParts(result as object) &&
     (result as ExecutionResult).data == null &&

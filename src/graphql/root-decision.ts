@@ -10,6 +10,7 @@ import { rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { documentOf } from './running-document.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
+import { runsAsDecided } from './runs-as-decided.ts';
 
 /**
  * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
@@ -27,7 +28,7 @@ export function rootDecision(
   if (kind !== 'mutation' || record === null) return null;
   const execution = executionOf(record, info);
   // A mutation of which an executor made another one is asked about as it runs; so is one that was given other variables.
-  const isAsked = execution?.policy === policy && execution.operation === info.operation;
+  const isAsked = execution?.policy === policy && runsAsDecided(execution, info);
   if (isAsked && (!execution.asksDecisions || asDecided(execution, info).isIdentical)) return null;
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;

@@ -71,7 +71,8 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     readonly reachesResolvers?: boolean;
   }): GateReport => ({ plan, decision, refusal, reachesResolvers, record, duration: performance.now() - started });
   try {
-    const plan = planOperation(policy, args.document, args.operationName);
+    const { document } = args;
+    const plan = planOperation(policy, document, args.operationName);
     // Without a plan there is nothing to run: the executor says so.
     if (plan === null) return done({ plan, decision: { outcome: 'permit' }, refusal: null });
     const variables = new Variables(plan.operation, args.variableValues, { ofFragments: plan.fragmentVariables });
@@ -92,11 +93,13 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     // What is executed in the place of introspection is the caller's only with a record that says so.
     if (closesIntrospection && decision.outcome === 'partial' && record === null)
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
-    if (closesIntrospection) args.document = withoutIntrospection(args.document);
+    if (closesIntrospection) args.document = withoutIntrospection(document);
     if (record !== null) {
       record.execution = {
         policy,
         operation: plan.operation,
+        document,
+        version: plan.version,
         variables,
         mayRunCompiled: !closesIntrospection && mayRunCompiled(plan, record.principal),
         mayDeny: decision.outcome === 'partial' || asks,

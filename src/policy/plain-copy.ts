@@ -11,9 +11,8 @@ export function copyOf(value: unknown): unknown {
     if (!isHolder(given)) return given;
     let copy = copies.get(given);
     if (copy === undefined) {
-      // With the members that every object has: custom scalars may use them.
-      copy = (Array.isArray(given) ? [] : Object.create(Object.getPrototypeOf(given))) as Holder;
-      copies.set(given, copy);
+      // Clients can call a member `__proto__`.
+      copies.set(given, (copy = Array.isArray(given) ? ([] as unknown as Holder) : Object.create(null)) as Holder);
       open.push(given);
     }
     return copy;
@@ -21,17 +20,12 @@ export function copyOf(value: unknown): unknown {
   const made = copied(value);
   for (let given = open.pop(); given !== undefined; given = open.pop()) {
     const copy = copies.get(given) as Holder;
-    for (const key of Object.keys(given)) {
-      const value = copied(given[key]);
-      // Clients can call a member `__proto__`.
-      if (key === '__proto__') Object.defineProperty(copy, key, { value, ...ORDINARY });
-      else copy[key] = value;
-    }
+    for (const key of Object.keys(given)) copy[key] = copied(given[key]);
+    // With the members that every object has: custom scalars may use them.
+    Object.setPrototypeOf(copy, Object.getPrototypeOf(given));
   }
   return made;
 }
-
-const ORDINARY: PropertyDescriptor = { writable: true, enumerable: true, configurable: true };
 
 /** True for what `copyOf` makes of one and the same. */
 export function isSame(left: unknown, right: unknown): boolean {

@@ -1,9 +1,10 @@
-import type { GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { MissingCredentialsError } from '../errors.ts';
 import type { ClientLoader } from '../loaders/client-registry.ts';
 import type { DecisionPoint } from '../loaders/decision-point.ts';
 import type { DeniedHandling } from '../policy/decision.ts';
 import type { Denial, PositionedDenial } from '../policy/denial.ts';
+import type { DocumentVersion } from '../policy/document-version.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import type { Unannotated } from '../policy/unannotated.ts';
 import type { Variables } from '../policy/variables.ts';
@@ -17,6 +18,9 @@ export interface Execution {
   /** By which it was decided. The guards of a schema that was made of a guarded one may enforce another one besides. */
   readonly policy: SchemaPolicy;
   readonly operation: OperationDefinitionNode;
+  /** The operation's, and what it said then. */
+  readonly document: DocumentNode;
+  readonly version: DocumentVersion;
   /** As the client sent them. */
   readonly variables: Variables;
   /** Nothing of it can be denied, whatever an executor that compiles makes of it. */

@@ -3,12 +3,14 @@ import type { PositionedDenial } from '../policy/denial.ts';
 import { planOperation } from '../policy/operation-plan.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { UNEXPLAINED } from './answer-denied.ts';
+import { asDecided } from './as-decided.ts';
 import type { AuthRecord } from './auth-record.ts';
 import { foresee, mustForesee } from './foreseen-decisions.ts';
 import { rootKeyOf } from './root-gate.ts';
 import { runningDecisions } from './running-decisions.ts';
 import { documentOf } from './running-document.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
+import { runsAsDecided } from './runs-as-decided.ts';
 
 /**
  * Why a mutation's root field must not run: because of what a decision point says of the whole operation (R7). Null
@@ -25,8 +27,9 @@ export function rootDecision(
   const { kind, record, info } = field;
   if (kind !== 'mutation' || record === null) return null;
   const execution = executionOf(record, info);
-  // A mutation of which an executor made another one is asked about as it runs.
-  if (execution?.policy === policy && execution.operation === info.operation) return null;
+  // A mutation of which an executor made another one is asked about as it runs; so is one that was given other variables.
+  const isAsked = execution?.policy === policy && runsAsDecided(execution, info);
+  if (isAsked && (!execution.asksDecisions || asDecided(execution, info).isIdentical)) return null;
   const plan = planOperation(policy, documentOf(info), info.operation.name?.value);
   const onDenied = record.settings.onDenied.mutation;
   if (plan === null || !mustForesee(plan, onDenied)) return null;

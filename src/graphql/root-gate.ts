@@ -13,6 +13,7 @@ import type { ResponsePath } from './denial-error.ts';
 import { createObjectNotes } from './object-notes.ts';
 import { documentOf } from './running-document.ts';
 import { executionOf, variablesOf } from './running-execution.ts';
+import { runsAsDecided } from './runs-as-decided.ts';
 
 interface RootField {
   readonly kind: OperationTypeNode;
@@ -44,8 +45,8 @@ export function rootDenial(policy: SchemaPolicy, field: RootField): PositionedDe
   const execution = executionOf(record, info);
   // A mutation of which an executor made another one is decided as it runs. What a query finds of its type is no mutation.
   const isMutation = kind === 'mutation' && info.operation.operation === kind;
-  const isAsDecided = !isMutation || execution?.operation === info.operation;
-  if (execution?.policy === policy && isAsDecided) return execution.withheld.get(key) ?? null;
+  if (execution?.policy === policy && (!isMutation || runsAsDecided(execution, info)))
+    return execution.withheld.get(key) ?? null;
   const { onDenied, unannotated } = record?.settings ?? DEFAULT_GUARD_SETTINGS;
   const whole = record === null ? policy : asStrictAs(policy, unannotated);
   if (whole !== policy) {

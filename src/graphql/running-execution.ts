@@ -1,6 +1,6 @@
 import { type GraphQLResolveInfo, type OperationDefinitionNode, versionInfo } from 'graphql';
 import { fragmentVariablesOf, Variables } from '../policy/variables.ts';
-import { areAsDecided } from './as-decided.ts';
+import { asDecided } from './as-decided.ts';
 import type { AuthRecord, Execution } from './auth-record.ts';
 import { createObjectNotes } from './object-notes.ts';
 
@@ -21,22 +21,29 @@ export function executionOf(record: AuthRecord | null, info: GraphQLResolveInfo)
   const execution = record?.execution ?? null;
   if (execution === null || !isSameOperation(execution.operation, info.operation)) return null;
   // What compiles makes others of them by itself; it runs what can be denied with none.
-  if (execution.variables.wereAsked && !isCompiled(info) && !areAsDecided(execution, info)) return null;
+  if (execution.variables.wereAsked && !isCompiled(info) && !asDecided(execution, info).isSame) return null;
   // Every event of a subscription is an execution with variable values of its own.
   if (info.operation.operation === 'subscription') return execution;
   execution.variableValues ??= info.variableValues;
   return execution.variableValues === info.variableValues ? execution : null;
 }
 
-/** Plugins copy a document to add to it; where in the source a node was read stays with the copy. */
+/**
+ * Plugins copy a document to add to it; where in the source a node was read stays with the copy. With other variables than
+ * those that were decided about it is another one.
+ */
 function isSameOperation(left: OperationDefinitionNode, right: OperationDefinitionNode): boolean {
-  return left === right || (left.loc !== undefined && left.loc === right.loc);
+  if (left === right) return true;
+  if (left.loc === undefined || left.loc !== right.loc) return false;
+  const { variableDefinitions: decided = [] } = left;
+  const { variableDefinitions: running = [] } = right;
+  return decided.length === running.length && decided.every((each, index) => each === running[index]);
 }
 
 /** The variables of the execution that a resolver runs in, as the client sent them where that can be known. */
 export function variablesOf(record: AuthRecord | null, info: GraphQLResolveInfo): Variables {
   const execution = executionOf(record, info);
-  if (execution === null || (!isCompiled(info) && !areAsDecided(execution, info))) return toldVariables(info);
+  if (execution === null || (!isCompiled(info) && !asDecided(execution, info).isSame)) return toldVariables(info);
   return execution.variables;
 }
 

@@ -15,6 +15,7 @@ import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { executionOf } from './running-execution.ts';
+import { runsAsDecided } from './runs-as-decided.ts';
 import { selectedNames } from './selected-names.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
@@ -35,7 +36,7 @@ export function watchedList(
     const record = recordOf(context);
     const execution = executionOf(record, info);
     // What another policy lets through, this one may deny; and what an executor made of the operation, nobody decided.
-    if (execution?.policy === policy && execution.operation === info.operation && !execution.mayDeny) return value;
+    if (execution?.policy === policy && !execution.mayDeny && runsAsDecided(execution, info)) return value;
     const verdicts = record === null ? Verdicts.of(policy, null) : record.verdicts(policy);
     if (!items.mayFail(type, { verdicts, selected: selectedNames(info) })) return value;
     const watch = (list: unknown): unknown => watched(list, type, initialCount(info));

@@ -21,6 +21,8 @@ export function copyOf(value: unknown): unknown {
   for (let given = open.pop(); given !== undefined; given = open.pop()) {
     const copy = copies.get(given) as Holder;
     for (const key of Object.keys(given)) copy[key] = copied(given[key]);
+    // With the members that every object has: custom scalars may use them.
+    Object.setPrototypeOf(copy, Object.getPrototypeOf(given));
   }
   return made;
 }

@@ -31,6 +31,7 @@ export class Variables {
   readonly #ofFragments: ReadonlySet<string>;
   #defaults: ReadonlyMap<string, ValueNode | undefined> | null = null;
   #wereAsked = false;
+  #areSettled = false;
   #found: Map<object, Map<string, unknown>> | null = null;
 
   constructor(
@@ -56,9 +57,10 @@ export class Variables {
     return this.#values;
   }
 
-  /** Keeps what was found out by them true of them, whatever becomes of the values that were given. */
+  /** Keeps what is found out by them true of them, whatever becomes of the values that were given. */
   settle(): void {
-    if (this.#wereAsked) this.#values = copyOf(this.#values) as Readonly<Record<string, unknown>>;
+    if (!this.#areSettled) this.#values = copyOf(this.#values) as Readonly<Record<string, unknown>>;
+    this.#areSettled = true;
   }
 
   /** What was sent for the variable; null when nothing was. */

@@ -20,7 +20,7 @@ import type { Caller } from '../yoga/caller.ts';
 import type { GateReport } from '../yoga/operation-gate.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { saysNothing, withDenials, withPlainErrors } from '../yoga/results.ts';
-import type { ApolloRequest, ApolloRequestListener } from './apollo-plugin.ts';
+import type { ApolloRequest, ApolloRequestListener, ApolloResponse } from './apollo-plugin.ts';
 import { DecidedRequest } from './decided-request.ts';
 
 type Refuse = (refusal: Refusal, isBatched: boolean) => GraphQLError;
@@ -70,10 +70,7 @@ export class ApolloOperation implements ApolloRequestListener {
   async willSendResponse(request: ApolloRequest): Promise<void> {
     const { response, errors, requestIsBatched } = request;
     const { body } = response;
-    if (
-      this.#refusal === null &&
-      (this.#isAnother(request) || (body?.kind === 'single' && this.#isUndecided(body.singleResult)))
-    ) {
+    if (this.#refusal === null && (this.#isAnother(request) || this.#isUndecided(body))) {
       const error = new ForbiddenError('This answer was not decided for its caller.');
       this.#refusal = refusalOfError(error, this.#authorization.settings);
     }
@@ -124,8 +121,11 @@ export class ApolloOperation implements ApolloRequestListener {
   }
 
   /** A cache, or another plugin, answered in place of the execution (SPEC R10). */
-  #isUndecided(result: FormattedExecutionResult): boolean {
-    if (saysNothing(result as Pick<ExecutionResult, 'data' | 'errors'>) || this.#isOpen) return false;
+  #isUndecided(body: ApolloResponse['body']): boolean {
+    if (body === undefined || this.#isOpen) return false;
+    // Of what comes in parts, nothing need have run yet.
+    if (body.kind === 'incremental') return !this.#isExecuted;
+    if (saysNothing(body.singleResult as Pick<ExecutionResult, 'data' | 'errors'>)) return false;
     // A plugin that answers may execute beside it, as a cache does that brings itself up to date.
     if (this.#isExecuted && this.#record.hasExecuted) return false;
     if (this.#report === null || this.#args === null) return true;

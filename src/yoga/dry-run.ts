@@ -57,6 +57,8 @@ export function dryExecution(
       record.execution = {
         policy: guard.policy,
         operation: plan.operation,
+        document,
+        version: plan.version,
         variables: new Variables(plan.operation, args.variableValues),
         mayRunCompiled: true,
         mayDeny: false,

@@ -6,7 +6,7 @@ import type { Principal } from '../principal.ts';
 import { askedForAgain } from './asked-for-again.ts';
 import type { Authorization } from './authorization.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { mapResults, saysNothing, withPlainErrors } from './results.ts';
+import { comesInParts, mapResults, saysNothing, withPlainErrors } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
 export type Result = ExecutionResult & { readonly hasNext?: boolean };
@@ -53,8 +53,8 @@ export class ExitGate {
   }
 
   /** True for a result that needs no decision, and was not part of one that does. */
-  isNothing(result: Result): boolean {
-    return saysNothing(result) && !this.isKnown(result);
+  isNothing(result: Results): boolean {
+    return !comesInParts<Result>(result) && saysNothing(result) && !this.isKnown(result);
   }
 
   /** True for a result that an execution made here, whoever asked. */
@@ -115,7 +115,7 @@ export class ExitGate {
   }
 
   #isDecided(result: Results, context: unknown): boolean {
-    if (!isAsyncIterable<Result>(result) && result.data == null) {
+    if (!comesInParts<Result>(result) && result.data == null) {
       if (this.#answered.has(context)) return true;
       if (this.isNothing(result) && !this.#isOfAnothersView(result, context)) return true;
     }
@@ -124,9 +124,16 @@ export class ExitGate {
   }
 
   /** What is wrong with a document depends on what is seen of the schema. Somebody else's answer tells of theirs. */
-  #isOfAnothersView({ errors = [] }: Result, context: unknown): boolean {
+  #isOfAnothersView(result: Result, context: unknown): boolean {
     const isFiltered = this.#authorization.settings.introspection === 'filtered';
-    return isFiltered && !this.#entered.has(context) && errors.some(({ locations }) => locations !== undefined);
+    if (!isFiltered || result.errors?.some(({ locations }) => locations !== undefined) !== true) return false;
+    return !this.#entered.has(context) || this.tellsOfVariables(result);
+  }
+
+  /** So does what is wrong with variables, which is told at the gate (`answered`), and by nobody before it. */
+  tellsOfVariables(result: Results): boolean {
+    if (this.#authorization.settings.introspection !== 'filtered' || comesInParts<Result>(result)) return false;
+    return result.errors?.some(({ message }) => message.startsWith('Variable "$')) === true;
   }
 
   #known(result: Results): Principal | typeof ANONYMOUS | undefined {

@@ -1,14 +1,14 @@
 import type { Plugin } from '@envelop/core';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
-import { isAsyncIterable } from '../graphql/iterable.ts';
 import type { ObjectNotes } from '../graphql/object-notes.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Authorization } from './authorization.ts';
+import type { Results } from './entering.ts';
 import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { saysDenied } from './results.ts';
+import { comesInParts, saysDenied } from './results.ts';
 import { StreamEnd } from './stream-end.ts';
 
 /**
@@ -29,10 +29,15 @@ export function frontGate(
   },
 ): Pick<Plugin, 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
-  const isDecided = (args: object, result: unknown): boolean =>
-    passed.has(args) || (!isAsyncIterable(result) && exit.isNothing((result ?? {}) as ExecutionResult));
+  const isDecided = (args: object, result: unknown): boolean => {
+    if (passed.has(args)) return true;
+    const answer = (result ?? {}) as Results;
+    return exit.isNothing(answer) && !exit.tellsOfVariables(answer);
+  };
   const hasFailed = (result: unknown): boolean =>
-    !isAsyncIterable(result) && (result as ExecutionResult).data == null && !saysDenied(result as ExecutionResult);
+    !comesInParts(result as object) &&
+    (result as ExecutionResult).data == null &&
+    !saysDenied(result as ExecutionResult);
   const refused = ({ contextValue }: ExecutionArgs): ExecutionResult =>
     answerOfUndecided(authorization.settings, { isHttp: isHttp(contextValue) });
 

@@ -10,7 +10,7 @@ import type { Entering, Execute, Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
 import { PromptStream } from './prompt-stream.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { type InParts, isInParts, mapResults, saysDenied, withDenials, withoutHidden } from './results.ts';
+import { comesInParts, mapResults, saysDenied, withDenials, withoutHidden } from './results.ts';
 
 /**
  * Wraps the executor, whichever plugins made it: what comes out is complete before any of them can look at it or keep it,
@@ -41,7 +41,7 @@ export function guardedExecution(
       const closed = collector === null || introspection === null ? result : introspection.answer(result, collector);
       return withoutHidden(withDenials(closed, collector, authorization.settings.maxErrors), visible);
     });
-    if (comesInParts(whole)) {
+    if (comesInParts<Result>(whole)) {
       if (record !== null) record.hasStreamed = true;
       return streamEnd.limit(whole, record);
     }
@@ -120,8 +120,4 @@ function isAnswerOfAnother(results: Results, plan: OperationPlan | null): boolea
   if (plan?.kind !== 'mutation' || comesInParts(results)) return false;
   // `__typename` has no resolver.
   return Object.values(results.data ?? {}).some((value) => value != null && value !== plan.rootType.name);
-}
-
-function comesInParts(results: Results): results is AsyncIterable<Result> | (Result & InParts<Result>) {
-  return isAsyncIterable<Result>(results) || isInParts(results);
 }

@@ -71,7 +71,8 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     readonly reachesResolvers?: boolean;
   }): GateReport => ({ plan, decision, refusal, reachesResolvers, record, duration: performance.now() - started });
   try {
-    const plan = planOperation(policy, args.document, args.operationName);
+    const { document } = args;
+    const plan = planOperation(policy, document, args.operationName);
     // Without a plan there is nothing to run: the executor says so.
     if (plan === null) return done({ plan, decision: { outcome: 'permit' }, refusal: null });
     const variables = new Variables(plan.operation, args.variableValues, { ofFragments: plan.fragmentVariables });
@@ -84,19 +85,21 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (decision.outcome === 'refuse') {
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
-    variables.settle();
+    const asks = asksDecisions(plan);
+    if (variables.wereAsked || asks) variables.settle();
     // Wherever it stands: conditions may leave it out, and no executor need know more.
     const closesIntrospection =
       plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
     // What is executed in the place of introspection is the caller's only with a record that says so.
     if (closesIntrospection && decision.outcome === 'partial' && record === null)
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials(), null, settings) });
-    if (closesIntrospection) args.document = withoutIntrospection(args.document);
+    if (closesIntrospection) args.document = withoutIntrospection(document);
     if (record !== null) {
-      const asks = asksDecisions(plan);
       record.execution = {
         policy,
         operation: plan.operation,
+        document,
+        version: plan.version,
         variables,
         mayRunCompiled: !closesIntrospection && mayRunCompiled(plan, record.principal),
         mayDeny: decision.outcome === 'partial' || asks,

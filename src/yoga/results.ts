@@ -120,6 +120,13 @@ export function isInParts<T>(result: T | AsyncIterable<T>): result is T & InPart
   return typeof result === 'object' && result !== null && 'initialResult' in result && 'subsequentResults' in result;
 }
 
+/** True for what a client gets piece by piece, in either form. */
+export function comesInParts<T extends object>(
+  result: T | AsyncIterable<T>,
+): result is AsyncIterable<T> | (T & InParts<T>) {
+  return isAsyncIterable<T>(result) || isInParts(result);
+}
+
 /** Applies to a result, or to each result of a stream. */
 export function mapResults<T>(result: T | AsyncIterable<T>, map: (result: T) => T): T | AsyncIterable<T> {
   if (isAsyncIterable<T>(result)) return new MappedStream(result, map);

@@ -1,4 +1,4 @@
-import { envelop, useEngine, useSchema } from '@envelop/core';
+import { envelop, type Plugin, useEngine, useSchema } from '@envelop/core';
 import { useResponseCache } from '@envelop/response-cache';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import * as graphql from 'graphql';
@@ -66,12 +66,17 @@ async function operationOf(req: import('node:http').IncomingMessage): Promise<{
 const issuer = await createTestIssuer();
 
 /** Executes by way of envelop, with one plugin more, before ours or behind it. */
-async function ask(getEnveloped: ReturnType<typeof envelop>, query: string, scope: string | null) {
+async function ask(
+  getEnveloped: ReturnType<typeof envelop>,
+  query: string,
+  scope: string | null,
+  variableValues?: Record<string, unknown>,
+) {
   const headers = new Headers();
   if (scope !== null) headers.set('authorization', `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope })}`);
   const request = new Request('http://localhost/graphql', { headers });
   const { parse, contextFactory, execute, schema } = getEnveloped({ request });
-  return execute({ schema, document: parse(query), contextValue: await contextFactory() });
+  return execute({ schema, document: parse(query), contextValue: await contextFactory(), variableValues });
 }
 
 const orders = [
@@ -271,6 +276,31 @@ test('with filtered introspection each caller validates against what it sees', a
   const query = '{ __type(name: "Drug") { name } }';
   expect(await ask(getEnveloped, query, 'openid')).toEqual({ data: { __type: null } });
   expect(await ask(getEnveloped, query, 'read:drugs')).toEqual({ data: { __type: { name: 'Drug' } } });
+});
+
+test('nor is it told what was suggested to another one, by a cache in the place of the executor', async () => {
+  const typeDefs = `type Query { price(unit: Unit): String @public }
+    enum Unit { EUR CENT @requiresScope(scope: "read:cents") }`;
+  let kept: graphql.ExecutionResult | undefined;
+  const cache: Plugin = {
+    onExecute({ setResultAndStopExecution }) {
+      if (kept !== undefined) return setResultAndStopExecution(kept);
+      return { onExecuteDone: ({ result }) => void (kept = result as graphql.ExecutionResult) };
+    },
+  };
+  const getEnveloped = envelop({
+    plugins: [
+      useEngine(graphql),
+      useSchema(makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, typeDefs] })),
+      cache,
+      useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' }),
+    ],
+  });
+  const query = 'query ($unit: Unit = EUR) { price(unit: $unit) }';
+  const suggested = async (scope: string): Promise<string> =>
+    JSON.stringify(await ask(getEnveloped, query, scope, { unit: 'CEN' }));
+  expect(await suggested('read:cents')).toContain('CENT');
+  expect(await suggested('openid')).not.toContain('CENT');
 });
 
 test('a subscription ends with its token, though its source is blocked', async () => {

@@ -26,6 +26,14 @@ describe('a copy of variables', () => {
     expect([isSame(given, copy), isSame(copy, given)]).toEqual([false, false]);
   });
 
+  test('has of every object what the object has', () => {
+    const given = JSON.parse('{ "a": { "__proto__": { "b": 1 } } }') as { readonly a: object };
+    const copy = copyOf(given) as typeof given;
+    expect(copy).toStrictEqual(given);
+    for (const each of [copy, copy.a]) expect(Object.getPrototypeOf(each)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(copyOf(Object.create(null)))).toBeNull();
+  });
+
   test('goes as deep as a client likes, and round as a server likes', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`);
     const deeper = Array.from({ length: 20 }).reduce((inner) => [inner, [deep]], deep);

@@ -250,6 +250,17 @@ describe('a response cache that keeps errors, with one session for all', () => {
     const body = { query: 'query ($unit: Unit) { price(unit: $unit) }', variables: { unit: 'CEN' } };
     expect(await ask(body, await issuer.mint('rfc9068', { scope: 'read:secret' }))).toContain('CENT');
     expect(await ask(body)).not.toContain('CENT');
+    // Nor where it is kept of what was executed.
+    let kept: ExecutionResult | undefined;
+    const negative: Plugin = {
+      onExecute({ setResultAndStopExecution }) {
+        if (kept !== undefined) return setResultAndStopExecution(kept);
+        return { onExecuteDone: ({ result }) => void (kept = result as ExecutionResult) };
+      },
+    };
+    const asked = serve([negative, ours({ introspection: 'filtered' })]);
+    expect(await asked(body, await issuer.mint('rfc9068', { scope: 'read:secret' }))).toContain('CENT');
+    expect(await asked(body)).not.toContain('CENT');
     // What is wrong with a document is still told.
     expect(await ask({ query: '{ prise }' })).toContain('Did you mean');
     expect(await ask({ query: '{' })).toContain('Syntax Error');

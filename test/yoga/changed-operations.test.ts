@@ -14,6 +14,8 @@ const schema = createSchema({
      type Box { id: ID secret: String! @requiresScope(scope: "x") }
      type Mutation {
        first: String
+       closed: String @requiresScope(scope: "x")
+       sealed: String! @requiresScope(scope: "x")
        second(id: ID): String @requiresDecision(action: "write", resource: "box", id: "args.id")
        must(id: ID): String! @requiresDecision(action: "write", resource: "box", id: "args.id")
      }`,
@@ -21,7 +23,7 @@ const schema = createSchema({
   resolvers: {
     Query: { boxes: () => [{ id: 1, secret: 's' }, null] },
     Mutation: Object.fromEntries(
-      ['first', 'second', 'must'].map((name) => [
+      ['first', 'closed', 'sealed', 'second', 'must'].map((name) => [
         name,
         () => {
           ran.push(name);
@@ -58,6 +60,27 @@ function adding(text: string, execute: ((args: graphql.ExecutionArgs) => unknown
   };
 }
 
+/** One that executes the very operation, of which it has changed the fragments: in place, or with others in their place. */
+function addingToFragments(
+  text: string,
+  { inPlace, execute = null }: { inPlace: boolean; execute?: ((args: graphql.ExecutionArgs) => unknown) | null },
+): Plugin {
+  const changed = (node: graphql.FragmentDefinitionNode): graphql.FragmentDefinitionNode => {
+    const selectionSet = { ...node.selectionSet, selections: [...node.selectionSet.selections, ...selectionsOf(text)] };
+    return inPlace ? Object.assign(node, { selectionSet }) : { ...node, selectionSet };
+  };
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(((args: graphql.ExecutionArgs) => {
+        const definitions = args.document.definitions.map((each) =>
+          each.kind === graphql.Kind.FRAGMENT_DEFINITION ? changed(each) : each,
+        );
+        return (execute ?? executeFn)({ ...args, document: { ...args.document, definitions } } as never) as unknown;
+      }) as never);
+    },
+  };
+}
+
 async function ask(yoga: { readonly fetch: ReturnType<typeof createYoga>['fetch'] }, query: string) {
   ran.length = 0;
   const response = await yoga.fetch('http://localhost/graphql', {
@@ -84,6 +107,22 @@ test.each(['field', 'operation'] as const)(
   },
 );
 
+test.each([true, false])('nor does one of which it changes a fragment alone, in place: %s', async (inPlace) => {
+  const mutation = 'mutation { first ...More } fragment More on Mutation { __typename }';
+  for (const [text, ranInFields] of [
+    ['{ closed }', ['first']],
+    ['{ sealed }', []],
+    ['{ second(id: "other") }', ['first']],
+    ['{ must(id: "other") }', []],
+  ] as const) {
+    for (const onDenied of ['field', 'operation'] as const) {
+      const plugins = [addingToFragments(text, { inPlace }), useAuthorization({ ...options, onDenied })];
+      const { ran } = await ask(createYoga({ schema, logging: false, plugins }), mutation);
+      expect([text, onDenied, ran]).toEqual([text, onDenied, onDenied === 'field' ? ranInFields : []]);
+    }
+  }
+});
+
 describe('a list with a denied item leaves no rejection unhandled', () => {
   const unhandled = vi.fn();
   beforeAll(() => void process.on('unhandledRejection', unhandled));
@@ -100,6 +139,13 @@ describe('a list with a denied item leaves no rejection unhandled', () => {
     expect((await ask(yoga, '{ open }')).data).toEqual({ open: null, boxes: null });
     await settled();
     expect(unhandled).not.toHaveBeenCalled();
+    for (const inPlace of [true, false]) {
+      const others = [addingToFragments('{ secret }', { inPlace, execute }), useAuthorization(options)];
+      const server = createYoga({ schema, logging: false, plugins: others });
+      expect((await ask(server, '{ boxes { ...F } } fragment F on Box { id }')).data).toEqual({ boxes: null });
+      await settled();
+      expect(unhandled).not.toHaveBeenCalled();
+    }
   });
 
   test('where a plugin puts it into the document that Yoga keeps, and the schema guards itself', async () => {

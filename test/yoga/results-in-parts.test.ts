@@ -3,9 +3,14 @@ import { execute } from '@graphql-tools/executor';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import * as graphql from 'graphql';
-import { expect, test, vi } from 'vitest';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { describe, expect, test, vi } from 'vitest';
 import { useAuthorization } from '../../src/envelop.ts';
-import { type AuthorizationOptions, authDirectives } from '../../src/index.ts';
+import {
+  type AuthorizationOptions,
+  authDirectives,
+  useAuthorization as useYogaAuthorization,
+} from '../../src/index.ts';
 import { createTestIssuer } from '../../src/testing.ts';
 
 const issuer = await createTestIssuer();
@@ -95,4 +100,79 @@ test('each of them lists maxErrors errors of a response position', async () => {
   const text = await textOf(await run('{ open ... @defer { nodes { id } } }', { maxErrors: 1 }));
   expect(text.match(/"path":\["nodes",/g)).toHaveLength(1);
   expect(text).toContain('"responsePath":["nodes"],"suppressed":2');
+});
+
+describe('a cache that keeps them serves nobody what was made for somebody else', () => {
+  const secret = 'for the one who may have it';
+  const guarded = makeExecutableSchema({
+    typeDefs: [
+      authDirectives().typeDefs,
+      'directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT',
+      'type Query { open: String @public secret: String @requiresScope(scope: "x") }',
+    ],
+    resolvers: { Query: { open: () => 'open', secret: () => secret } },
+  });
+  const query = '{ secret ... @defer { open } }';
+  const inParts: Pick<Plugin, 'onExecute'> = {
+    onExecute: ({ setExecuteFn }) => setExecuteFn(execute as never),
+  };
+  /** Knows nothing of callers. */
+  const caches: readonly (readonly [title: string, cache: () => Plugin])[] = [
+    [
+      'in front of everything',
+      () => {
+        let kept: unknown;
+        return {
+          onParams: ({ setResult }) => void (kept !== undefined && setResult(kept as never)),
+          onExecutionResult: ({ result }) => void (kept ??= result),
+        };
+      },
+    ],
+    [
+      'in the place of the executor',
+      () => {
+        let kept: unknown;
+        return {
+          onExecute({ setResultAndStopExecution }) {
+            if (kept !== undefined) setResultAndStopExecution(kept as never);
+            return { onExecuteDone: ({ result }) => void (kept ??= result) };
+          },
+        };
+      },
+    ],
+  ];
+
+  test.each(caches)('%s of Yoga', async (_, cache) => {
+    const authorization = useYogaAuthorization({ issuers: issuer.issuerOptions });
+    const yoga = createYoga({ schema: guarded, logging: false, plugins: [cache(), inParts, authorization] });
+    const ask = async (headers: Record<string, string>): Promise<string> => {
+      const body = JSON.stringify({ query });
+      const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+      return (await yoga.fetch('http://localhost/graphql', init)).text();
+    };
+    expect(await ask({ authorization: `Bearer ${await issuer.mint('rfc9068', { scope: 'x' })}` })).toContain(secret);
+    for (const headers of [{}, { authorization: `Bearer ${await issuer.mint('rfc9068')}` }])
+      expect(await ask(headers)).not.toContain(secret);
+  });
+
+  test('in the place of envelop’s executor', async () => {
+    const [, cache] = caches[1]!;
+    const getEnveloped = envelop({
+      plugins: [
+        useEngine({ ...graphql, execute: execute as never }),
+        useSchema(guarded),
+        cache() as never,
+        useAuthorization({ issuers: issuer.issuerOptions }),
+      ],
+    });
+    const ask = async (scope: string): Promise<string> => {
+      const authorization = `Bearer ${await issuer.mint('rfc9068', { scope })}`;
+      const enveloped = getEnveloped({ request: { headers: new Headers({ authorization }) } });
+      const contextValue = await enveloped.contextFactory();
+      const document = enveloped.parse(query) as graphql.DocumentNode;
+      return JSON.stringify(await enveloped.execute({ schema: enveloped.schema, document, contextValue }));
+    };
+    expect(await ask('x')).toContain(secret);
+    expect(await ask('y')).not.toContain(secret);
+  });
 });

@@ -211,6 +211,37 @@ test.each(orders)('nor one $order ours that answers with what a resolver said to
   await started.stop();
 });
 
+test.each(orders)('nor one $order ours that answers in parts', async ({ place }) => {
+  const { schema } = guardedSchema();
+  const cache = {
+    requestDidStart: async () => ({
+      responseForOperation: async ({ response }: { response: { http: object } }) => ({
+        http: response.http,
+        body: {
+          kind: 'incremental',
+          initialResult: { data: { secret: 'kept' }, hasNext: true },
+          subsequentResults: (async function* () {
+            yield { hasNext: false };
+          })(),
+        },
+      }),
+    }),
+  };
+  const started = await start(schema, options, { around: (ours) => place(ours, cache) });
+  for (const authorization of [[], await bearer('openid')]) {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'multipart/mixed; deferSpec=20220824, application/json',
+      ...(authorization[0] !== undefined && { authorization: authorization[0] }),
+    };
+    const body = JSON.stringify({ query: '{ open secret }' });
+    const response = await fetch(started.url, { method: 'POST', headers, body });
+    expect(await response.text()).not.toContain('kept');
+    expect(response.status).toBe(403);
+  }
+  await started.stop();
+});
+
 test.each(orders)(
   'a cache $order the plugin that answers, and executes to be up to date, is not believed',
   async ({ place }) => {

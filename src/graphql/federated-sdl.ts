@@ -2,18 +2,12 @@ import {
   type ConstDirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
-  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
-  getNamedType,
-  isAbstractType,
-  isEnumType,
   isObjectType,
-  isScalarType,
   isSpecifiedDirective,
   isSpecifiedScalarType,
   Kind,
-  OperationTypeNode,
   parse,
   print,
   printType,
@@ -24,6 +18,7 @@ import { federatedRules } from '../policy/federated-rules.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { FEDERATION_IMPORTS, federatedLink } from './federated-link.ts';
+import { isExternal, rulesAtType, sourcesAtField } from './federated-places.ts';
 import { unexpressedRules } from './unexpressed-rules.ts';
 
 /** A schema as a subgraph gives it to a federated graph. */
@@ -84,36 +79,10 @@ function federatedFields(
     .filter(({ name }) => !isQuery || !FEDERATION_FIELDS.includes(name.value))
     .map((node) => {
       const field = type.getFields()[node.name.value];
-      const own = field === undefined ? [] : federatedDirectives(rulesAtField(policy, type, field));
+      if (field === undefined || isExternal(type, field)) return node;
+      const own = federatedDirectives(sourcesAtField(policy, type, field).flatMap(({ rules }) => rules));
       return own.length === 0 ? node : { ...node, directives: [...(node.directives ?? []), ...own] };
     });
-}
-
-/**
- * What being given a value of the type needs. Abstract types are not for gateways: their rules go where they reach. Nor are
- * root types, which all subgraphs share: theirs are this subgraph's fields.
- */
-function rulesAtType(policy: SchemaPolicy, type: GraphQLNamedType): readonly Rule[] {
-  const carries = isObjectType(type) ? !isRoot(policy, type) : isScalarType(type) || isEnumType(type);
-  return carries ? policy.type(type.name).rules : [];
-}
-
-/** What a field needs beside what its parent type and its return type say for themselves. */
-function rulesAtField(
-  policy: SchemaPolicy,
-  type: GraphQLObjectType,
-  field: GraphQLField<unknown, unknown>,
-): readonly Rule[] {
-  const carriers = [type, getNamedType(field.type)].filter((each) => !isAbstractType(each) && !isRoot(policy, each));
-  const said = new Set(carriers.flatMap((each) => policy.typeSources(each)).map(({ coordinate }) => coordinate));
-  return policy
-    .sourcesOf(type, field)
-    .filter(({ coordinate }) => !said.has(coordinate))
-    .flatMap(({ rules }) => rules);
-}
-
-function isRoot({ schema }: SchemaPolicy, type: GraphQLNamedType): boolean {
-  return Object.values(OperationTypeNode).some((kind) => schema.getRootType(kind) === type);
 }
 
 function federatedDirectives(rules: readonly Rule[]): readonly ConstDirectiveNode[] {

@@ -3,6 +3,7 @@ import { federatedRules } from '../policy/federated-rules.ts';
 import type { Source } from '../policy/input-policy.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import { isExternal, sourcesAtField } from './federated-places.ts';
 
 /** One sentence for each rule of a policy that a gateway cannot be told. */
 export function unexpressedRules(policy: SchemaPolicy): readonly string[] {
@@ -26,6 +27,7 @@ export function unexpressedRules(policy: SchemaPolicy): readonly string[] {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       for (const source of policy.sourcesOf(type, field)) tell(source, federatedRules(source.rules).unexpressed);
+      if (isExternal(type, field)) for (const source of sourcesAtField(policy, type, field)) tell(source, source.rules);
       for (const { sources } of policy.field(type.name, field.name)?.inputs?.values() ?? [])
         for (const source of sources) tell(source, source.rules);
     }

@@ -58,7 +58,10 @@ export function guardDecisions(resolve: Resolver, place: DecisionPlace): Resolve
     const record = recordOf(context);
     const loader = place.loaderOf(record, info);
     if (questions.length > 0) {
-      const denial = await firstDenial(questions, { call: { source, args, context, info }, loader });
+      const denial = await firstDenial(questions, {
+        call: { source, at: info.path.prev, args, context, info },
+        loader,
+      });
       if (denial !== null) return answerDenied(denial, { record, info });
     }
     const resolved = resolve(source, args, context, info);
@@ -161,7 +164,7 @@ class ReturnedValue {
     const questions = this.#place.decisions.ofObject(type.name);
     const { record, context, info, loader } = this.#running;
     if (questions.length === 0 || !this.#place.isOpen(record, type)) return null;
-    return firstDenial(questions, { call: { source, args: NO_ARGS, context, info }, loader });
+    return firstDenial(questions, { call: { source, at: info.path, args: NO_ARGS, context, info }, loader });
   }
 }
 

@@ -1,9 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { IdPath } from '../policy/directives/requires-decision.ts';
+import type { ResponsePath } from './denial-error.ts';
+import { isAsNamed, isFetched } from './fetched-object.ts';
 
 /** What a resolver was called with. */
 export interface Call {
   readonly source: unknown;
+  /** Where the source is in the response; undefined for the root. */
+  readonly at: ResponsePath | undefined;
   readonly args: Readonly<Record<string, unknown>>;
   readonly context: unknown;
   readonly info: GraphQLResolveInfo;
@@ -51,6 +55,8 @@ function follow(value: unknown, { keys, at, call }: Walk): string | null | Promi
   const key = keys[at];
   if (key === undefined) return idOf(value);
   if (typeof value !== 'object' || value === null) return null;
+  // What the client put in the place of the id is not what decides.
+  if (isFetched(value) && !isAsNamed(keys, call)) return null;
   const next = (value as Readonly<Record<string, unknown>>)[key];
   const member: unknown = typeof next === 'function' ? next.call(value, {}, call.context, call.info) : next;
   return follow(member, { keys, at: at + 1, call });

@@ -43,6 +43,7 @@ export class OperationPlanner {
   readonly #version: DocumentVersion;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #planned = new Map<SelectionSetNode, Map<TypeSet, PlannedSelection>>();
+  readonly #unfinished = new Set<PlannedSelection>();
   readonly #requirements = new Set<Requirement>();
   readonly #abstract = new Set<GraphQLCompositeType>();
   #selections = 0;
@@ -107,12 +108,14 @@ export class OperationPlanner {
     let bySet = this.#planned.get(selectionSet);
     if (bySet === undefined) this.#planned.set(selectionSet, (bySet = new Map()));
     const known = bySet.get(types);
+    // Part of itself: a cycle of fragments, which validation would have refused. Whoever walks it comes to no end.
+    if (known !== undefined && this.#unfinished.has(known)) throw new OperationTooComplexError();
     if (known !== undefined) return known;
     if (depth > MAX_DEPTH) throw new OperationTooComplexError();
     const items: (PlannedField | PlannedFragment)[] = [];
     const planned: PlannedSelection = { types, items };
-    // Known before it is filled: a cycle of fragments, which validation would have refused, ends here.
     bySet.set(types, planned);
+    this.#unfinished.add(planned);
     for (const node of selectionSet.selections) {
       if (++this.#selections > MAX_SELECTIONS) throw new OperationTooComplexError();
       const conditions = conditionsOf(node.directives);
@@ -134,6 +137,7 @@ export class OperationPlanner {
       if (narrowed.types.length > 0)
         items.push({ conditions, selection: this.#select(body.selectionSet, narrowed, depth + 1) });
     }
+    this.#unfinished.delete(planned);
     return planned;
   }
 

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, getOperationAST } from 'graphql';
 import { recordOf } from '../graphql/auth-record.ts';
 import type { Authorization } from './authorization.ts';
 import { refusalOfCode } from './code-literals.ts';
@@ -7,7 +7,7 @@ import type { Entering, Execute } from './entering.ts';
 import { executedDocument } from './executed-document.ts';
 import { guardedExecution } from './guarded-execution.ts';
 import type { GateReport } from './operation-gate.ts';
-import { type Refusal, refusalOfError } from './refusal.ts';
+import { answerOfUndecided, type Refusal, refusalOfError } from './refusal.ts';
 import { withoutHidden } from './results.ts';
 import { unexecutable } from './visible-validation.ts';
 
@@ -25,6 +25,9 @@ export function admitOperation(authorization: Authorization, entering: Entering)
     authorization.report(caller, null);
     return { answer: refusalOfError(caller.refusal, authorization.settings), execute: null };
   }
+  // Whoever answered it may have run it: running it again is not ours to do.
+  if (entering.exit.mayOnlyQuery(args.contextValue) && !isQuery(args))
+    return { answer: answerOfUndecided(authorization.settings, { isHttp: true }), execute: null };
   const guard = authorization.guard(args.schema);
   const visible = authorization.visibleSchema(guard, record?.principal ?? null);
   args.schema = visible ?? guard.schema;
@@ -49,4 +52,8 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   };
   const report = authorization.decide(args, guard);
   return report instanceof Promise ? report.then((known) => proceed(known)) : proceed(report, { isAtOnce: true });
+}
+
+function isQuery({ document, operationName }: Entering['args']): boolean {
+  return getOperationAST(document, operationName)?.operation === 'query';
 }

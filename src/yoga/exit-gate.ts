@@ -33,6 +33,7 @@ export class ExitGate {
   readonly #asked = createObjectNotes<Asked>();
   readonly #entered = createObjectNotes<true>();
   readonly #answered = createObjectNotes<true>();
+  readonly #onlyQueries = createObjectNotes<true>();
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
@@ -81,6 +82,11 @@ export class ExitGate {
   /** Notes that an operation was answered at the gate, and does not run. */
   answered(context: unknown): void {
     if (typeof context === 'object' && context !== null) this.#answered.set(context, true);
+  }
+
+  /** True for an operation that somebody answered already: of another kind than a query, it may have run. */
+  mayOnlyQuery(context: unknown): boolean {
+    return this.#onlyQueries.has(context);
   }
 
   /** True for an operation whose answer is going to pass here. */
@@ -144,10 +150,12 @@ export class ExitGate {
     const refused = (): Result => answerOfUndecided(this.#authorization.settings, { isHttp: true });
     const asked = this.#asked.get(context);
     // Whoever answered a mutation may have run it: running it again is not ours to do.
-    if (asked === undefined || !isQuery(asked.query)) return refused();
+    if (asked === undefined || !mayBeQuery(asked.query)) return refused();
+    this.#onlyQueries.set(context as object, true);
     const earlier = recordOf(context);
     if (earlier !== null) earlier.isRunning = false;
     const result = (await asked.run()) as Results;
+    this.#onlyQueries.delete(context as object);
     return this.#isDecided(result, context) ? result : refused();
   }
 }
@@ -157,13 +165,14 @@ function withReadableErrors(result: Result): Result {
   return 'data' in result || result.extensions?.['http'] !== undefined ? withPlainErrors(result) : result;
 }
 
-function isQuery(text: string | undefined): boolean {
+/** What is no document stands for one that a plugin has: the operation gate looks at what that says. */
+function mayBeQuery(text: string | undefined): boolean {
   if (text === undefined) return false;
   try {
     return parse(text, { noLocation: true }).definitions.every(
       (each) => each.kind !== 'OperationDefinition' || each.operation === 'query',
     );
   } catch {
-    return false;
+    return true;
   }
 }

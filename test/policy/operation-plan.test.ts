@@ -2,12 +2,12 @@ import { buildSchema, type ExecutionResult, execute, type GraphQLResolveInfo, pa
 import { describe, expect, test, vi } from 'vitest';
 import { decide, planOperation, SchemaPolicy, Variables } from '../../src/core.ts';
 import { variablesOf } from '../../src/graphql/running-execution.ts';
-import { authDirectives } from '../../src/index.ts';
+import { authDirectives, OperationTooComplexError } from '../../src/index.ts';
 
 const schema = buildSchema(`
   ${authDirectives().typeDefs}
   input Filter { name: String hidden: String @requiresScope(scope: "x") }
-  type Row { users(filter: Filter): String }
+  type Row { users(filter: Filter): String row: Row }
   type Query { users(filter: Filter): String rows: [Row] }
 `);
 const policy = new SchemaPolicy(schema, { unannotated: 'public', introspection: 'off' });
@@ -35,6 +35,15 @@ describe('an operation name', () => {
     const twice = parse('query A { __typename } query A { users }');
     expect(planOperation(policy, twice, 'A')?.operation).toBe(twice.definitions[1]);
   });
+});
+
+test.each([
+  '{ ...F } fragment F on Query { users ...F }',
+  '{ users ...F } fragment F on Query { ...G } fragment G on Query { __typename ...F }',
+  '{ rows { ...F } } fragment F on Row { users ... on Row { ...F } }',
+  '{ rows { ...F ...F } } fragment F on Row { row { ...F } other: row { ...F } }',
+])('a document whose fragments are parts of themselves has no plan, where nobody validated it: %s', (query) => {
+  expect(() => planOperation(policy, parse(query))).toThrow(OperationTooComplexError);
 });
 
 describe('a variable that a fragment declares', () => {

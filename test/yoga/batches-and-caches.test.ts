@@ -4,7 +4,7 @@ import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse, print } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
-import { authDirectives, useAuthorization } from '../../src/index.ts';
+import { type AuthContext, authDirectives, useAuthorization } from '../../src/index.ts';
 import { issuer, serverWith } from './clinic.ts';
 
 describe('batches', () => {
@@ -94,6 +94,53 @@ describe('a response cache with one session for all', () => {
     expect(await text('{ tokenInfo { subject } }', ada)).toContain('ada');
     expect(await text('{ tokenInfo { subject } }')).toBe('{"data":{"tokenInfo":null}}');
     expect(await text('{ tokenInfo { subject } }', bob)).toContain('bob');
+  });
+
+  test('executes for everybody what is kept as a document, and no mutation twice', async () => {
+    const schema = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        'type Query { mine: String @authenticated } type Mutation { count: Int @authenticated }',
+      ],
+      resolvers: {
+        Query: { mine: (_source: unknown, _args: unknown, { auth }: { auth: AuthContext }) => auth.require().subject },
+        Mutation: { count: () => (ran += 1) },
+      },
+    });
+    let ran = 0;
+    const kept = new Map([
+      ['mine', parse('{ mine }')],
+      ['count', parse('mutation { count }')],
+    ]);
+    const stored: Plugin = usePersistedOperations({ getPersistedOperation: (id) => kept.get(id) ?? null });
+    // What answers a mutation a second time knows no documents either.
+    const cache = useResponseCache({ session: () => null, ttl: 60_000 });
+    const answering: Plugin = {
+      onParams: ({ params, setResult }) =>
+        void (params.extensions?.['answered'] === true && setResult({ data: { count: 7 } })),
+    };
+    const yoga = createYoga({
+      schema,
+      logging: false,
+      batching: true,
+      plugins: [stored, cache, answering, useAuthorization({ issuers: issuer.issuerOptions })],
+    });
+    const persisted = (sha256Hash: string, answered?: true) => ({
+      extensions: { persistedQuery: { version: 1, sha256Hash }, answered },
+    });
+    const ask = async (body: object, subject: string) => {
+      const authorization = `Bearer ${await issuer.mint('rfc9068', { subject })}`;
+      const headers = { 'content-type': 'application/json', authorization };
+      return yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body: JSON.stringify(body) });
+    };
+    for (const subject of ['ada', 'bob', 'ada'])
+      expect(await (await ask(persisted('mine'), subject)).json()).toEqual({ data: { mine: subject } });
+    const answered = await ask(persisted('count', true), 'ada');
+    expect(answered.status).toBe(403);
+    expect(await answered.text()).toContain('was not decided for its caller');
+    expect(ran).toBe(0);
+    const batch = await ask([persisted('mine'), persisted('count'), persisted('mine')], 'cy');
+    expect(await batch.json()).toEqual([{ data: { mine: 'cy' } }, { data: { count: 1 } }, { data: { mine: 'cy' } }]);
   });
 
   test('still serves one caller from the cache', async () => {

@@ -23,7 +23,7 @@ import { DIRECTIVES, FEDERATION_DIRECTIVES } from '../policy/directives/index.ts
 import { federatedRules } from '../policy/federated-rules.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
-import { FEDERATION_IMPORTS, federatedLink } from './federated-link.ts';
+import { FEDERATION_IMPORTS, federatedLink, federationNames } from './federated-link.ts';
 import { unexpressedRules } from './unexpressed-rules.ts';
 
 /** A schema as a subgraph gives it to a federated graph. */
@@ -41,10 +41,14 @@ const FEDERATION_FIELDS = ['_service', '_entities'];
 /** Prints the schema of a policy for federated graphs. */
 export function federatedSDL(policy: SchemaPolicy): FederatedSDL {
   const { schema } = policy;
+  const names: Names = {
+    external: federationNames(schema, 'external'),
+    requires: federationNames(schema, 'requires'),
+  };
   const types = Object.values(schema.getTypeMap())
     .filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type))
     .filter(({ name }) => !FEDERATION_TYPE.test(name))
-    .flatMap((type) => federatedType(policy, type));
+    .flatMap((type) => federatedType(policy, type, names));
   const definitions = schema
     .getDirectives()
     .filter((directive) => !isSpecifiedDirective(directive) && !OURS.has(directive.name))
@@ -60,7 +64,7 @@ export function federatedSDL(policy: SchemaPolicy): FederatedSDL {
   return { sdl: `${sdl}\n`, unexpressed: unexpressedRules(policy) };
 }
 
-function federatedType(policy: SchemaPolicy, type: GraphQLNamedType): readonly DefinitionNode[] {
+function federatedType(policy: SchemaPolicy, type: GraphQLNamedType, names: Names): readonly DefinitionNode[] {
   const nodes = [type.astNode, ...type.extensionASTNodes].flatMap((node) => (node == null ? [] : [node]));
   const given: readonly DefinitionNode[] = nodes.length > 0 ? nodes : parse(printType(type)).definitions;
   const own = federatedDirectives(rulesAtType(policy, type));
@@ -70,23 +74,48 @@ function federatedType(policy: SchemaPolicy, type: GraphQLNamedType): readonly D
       index === 0 && 'directives' in bare ? { ...bare, directives: [...(bare.directives ?? []), ...own] } : bare;
     if (!isObjectType(type) || !('fields' in written)) return written as DefinitionNode;
     const fields = (written.fields ?? []) as readonly FieldDefinitionNode[];
-    return { ...written, fields: federatedFields(policy, type, fields) } as DefinitionNode;
+    // On a type it is said of each field of that definition.
+    if (hasOneOf(names.external, written as DirectedNode)) return written as DefinitionNode;
+    return { ...written, fields: federatedFields(policy, { type, names }, fields) } as DefinitionNode;
   });
 }
 
 function federatedFields(
   policy: SchemaPolicy,
-  type: GraphQLObjectType,
+  { type, names }: { readonly type: GraphQLObjectType; readonly names: Names },
   nodes: readonly FieldDefinitionNode[],
 ): readonly FieldDefinitionNode[] {
   const isQuery = type === policy.schema.getQueryType();
   return nodes
     .filter(({ name }) => !isQuery || !FEDERATION_FIELDS.includes(name.value))
     .map((node) => {
+      // Rules of another subgraph's field are for that subgraph to tell: composition takes none here.
+      if (hasOneOf(names.external, node)) return node;
       const field = type.getFields()[node.name.value];
       const own = field === undefined ? [] : federatedDirectives(rulesAtField(policy, type, field));
-      return own.length === 0 ? node : { ...node, directives: [...(node.directives ?? []), ...own] };
+      if (own.length === 0) return node;
+      // What the required field asks for has to be asked for here in the same words, and may be a token.
+      const token = hasOneOf(names.requires, node) && !own.some(isAuthenticated) ? [directive('@authenticated')] : [];
+      return { ...node, directives: [...(node.directives ?? []), ...token, ...own] };
     });
+}
+
+/** What directives of Federation are called in a subgraph. */
+interface Names {
+  readonly external: ReadonlySet<string>;
+  readonly requires: ReadonlySet<string>;
+}
+
+interface DirectedNode {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}
+
+function hasOneOf(names: ReadonlySet<string>, { directives = [] }: DirectedNode): boolean {
+  return directives.some(({ name }) => names.has(name.value));
+}
+
+function isAuthenticated({ name }: ConstDirectiveNode): boolean {
+  return name.value === 'authenticated';
 }
 
 /**

@@ -34,9 +34,8 @@ export function federatedLink(
   schema: GraphQLSchema,
   { needed, used }: { readonly needed: readonly string[]; readonly used: readonly string[] },
 ): DefinitionNode {
-  const nodes = [schema.astNode, ...schema.extensionASTNodes].flatMap((node) => (node == null ? [] : [node]));
-  const directives = nodes.flatMap((node) => node.directives ?? []);
-  const link = directives.find((node) => FEDERATION.test(String(argumentsOf(node)['url'])));
+  const directives = directivesOf(schema);
+  const link = directives.find(isFederation);
   const others = directives.filter((node) => node !== link).map(print);
   const { url, import: given, ...more } = link === undefined ? {} : argumentsOf(link);
   const imports = link === undefined ? used.map((name) => `@${name}`) : Array.isArray(given) ? given : [];
@@ -51,6 +50,35 @@ export function federatedLink(
   const body = roots.map(({ kind, name }) => `${kind}: ${name}`).join(' ');
   const sdl = `${isUsual ? 'extend schema' : 'schema'} ${[text, ...others].join(' ')}${isUsual ? '' : ` { ${body} }`}`;
   return parse(sdl, { noLocation: true }).definitions[0] as SchemaExtensionNode;
+}
+
+const known = new WeakMap<GraphQLSchema, Map<string, ReadonlySet<string>>>();
+
+/** The names under which a subgraph may use a directive of Federation: its own, the long one, and that of its `@link`. */
+export function federationNames(schema: GraphQLSchema, name: string): ReadonlySet<string> {
+  let ofSchema = known.get(schema);
+  if (ofSchema === undefined) known.set(schema, (ofSchema = new Map()));
+  let names = ofSchema.get(name);
+  if (names === undefined) ofSchema.set(name, (names = new Set(namesOf(schema, name))));
+  return names;
+}
+
+function namesOf(schema: GraphQLSchema, name: string): readonly string[] {
+  const link = directivesOf(schema).find(isFederation);
+  const { as, import: given } = link === undefined ? {} : argumentsOf(link);
+  const renamed = (Array.isArray(given) ? given : []).flatMap((each: unknown) => {
+    const { name: imported, as: alias } = (each ?? {}) as { readonly name?: unknown; readonly as?: unknown };
+    return imported === `@${name}` && typeof alias === 'string' ? [alias.slice(1)] : [];
+  });
+  return [name, `${typeof as === 'string' ? as : 'federation'}__${name}`, ...renamed];
+}
+
+function directivesOf(schema: GraphQLSchema): readonly ConstDirectiveNode[] {
+  return [schema.astNode, ...schema.extensionASTNodes].flatMap((node) => node?.directives ?? []);
+}
+
+function isFederation(node: ConstDirectiveNode): boolean {
+  return FEDERATION.test(String(argumentsOf(node)['url']));
 }
 
 function atLeast(url: string): string {

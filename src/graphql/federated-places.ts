@@ -1,7 +1,9 @@
 import {
+  type ConstDirectiveNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isEnumType,
@@ -12,6 +14,7 @@ import {
 import type { Source } from '../policy/input-policy.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
+import { federationNames } from './federated-link.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -33,21 +36,35 @@ export function sourcesAtField(policy: SchemaPolicy, type: GraphQLObjectType, fi
 }
 
 /** A field of another subgraph: no composition takes a rule at it, and that subgraph says its own. */
-export function isExternal(type: GraphQLObjectType, field: Field): boolean {
-  return isMarked(type, 'external') || isMarked(field, 'external');
+export function isExternal({ schema }: SchemaPolicy, type: GraphQLObjectType, field: Field): boolean {
+  // On a type, it is said of the fields of that definition.
+  const definitions = [type.astNode, ...type.extensionASTNodes].filter((node) =>
+    node?.fields?.some(({ name }) => name.value === field.name),
+  );
+  return isMarked(schema, [field.astNode, ...definitions], 'external');
+}
+
+/** A field that needs others of the same object, be they of another subgraph. */
+export function requiresOthers({ schema }: SchemaPolicy, field: Field): boolean {
+  return isMarked(schema, [field.astNode], 'requires');
 }
 
 /** True for objects whose rules are written where they reach. */
 function isSpread({ schema }: SchemaPolicy, type: GraphQLNamedType): boolean {
   return (
-    isMarked(type, 'interfaceObject') ||
+    isMarked(schema, [type.astNode, ...type.extensionASTNodes], 'interfaceObject') ||
     Object.values(OperationTypeNode).some((kind) => schema.getRootType(kind) === type)
   );
 }
 
-function isMarked(element: GraphQLNamedType | Field, directive: string): boolean {
-  const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : [];
-  const nodes = [element.astNode, ...extensions].flatMap((node) => node?.directives ?? []);
-  // What is used without being imported has the name of its specification before it.
-  return nodes.some(({ name }) => name.value === directive || name.value === `federation__${directive}`);
+interface DirectedNode {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}
+
+function isMarked(
+  schema: GraphQLSchema,
+  nodes: readonly (DirectedNode | null | undefined)[],
+  directive: 'external' | 'interfaceObject' | 'requires',
+): boolean {
+  return nodes.some((node) => node?.directives?.some(({ name }) => federationNames(schema, directive).has(name.value)));
 }

@@ -18,7 +18,7 @@ import { federatedRules } from '../policy/federated-rules.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
 import { FEDERATION_IMPORTS, federatedLink } from './federated-link.ts';
-import { isExternal, rulesAtType, sourcesAtField } from './federated-places.ts';
+import { isExternal, requiresOthers, rulesAtType, sourcesAtField } from './federated-places.ts';
 import { unexpressedRules } from './unexpressed-rules.ts';
 
 /** A schema as a subgraph gives it to a federated graph. */
@@ -79,10 +79,17 @@ function federatedFields(
     .filter(({ name }) => !isQuery || !FEDERATION_FIELDS.includes(name.value))
     .map((node) => {
       const field = type.getFields()[node.name.value];
-      if (field === undefined || isExternal(type, field)) return node;
+      if (field === undefined || isExternal(policy, type, field)) return node;
       const own = federatedDirectives(sourcesAtField(policy, type, field).flatMap(({ rules }) => rules));
-      return own.length === 0 ? node : { ...node, directives: [...(node.directives ?? []), ...own] };
+      if (own.length === 0) return node;
+      // What the required field asks for has to be asked for here in the same words, and may be a token.
+      const token = requiresOthers(policy, field) && !own.some(isAuthenticated) ? [directive('@authenticated')] : [];
+      return { ...node, directives: [...(node.directives ?? []), ...token, ...own] };
     });
+}
+
+function isAuthenticated({ name }: ConstDirectiveNode): boolean {
+  return name.value === 'authenticated';
 }
 
 function federatedDirectives(rules: readonly Rule[]): readonly ConstDirectiveNode[] {

@@ -27,7 +27,8 @@ export function unexpressedRules(policy: SchemaPolicy): readonly string[] {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       for (const source of policy.sourcesOf(type, field)) tell(source, federatedRules(source.rules).unexpressed);
-      if (isExternal(type, field)) for (const source of sourcesAtField(policy, type, field)) tell(source, source.rules);
+      if (isExternal(policy, type, field))
+        for (const source of sourcesAtField(policy, type, field)) tell(source, source.rules);
       for (const { sources } of policy.field(type.name, field.name)?.inputs?.values() ?? [])
         for (const source of sources) tell(source, source.rules);
     }

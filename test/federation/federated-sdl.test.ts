@@ -69,6 +69,48 @@ test('interfaces, unions and root types are written where they reach', () => {
   expect(sdl).toContain('interface Node {\n  id: ID\n}');
 });
 
+describe('a field of another subgraph', () => {
+  test.each([
+    ['@external', '["@key", "@external", "@requires"]', ''],
+    ['@other', '["@key", { name: "@external", as: "@other" }, "@requires"]', ''],
+    ['@federation__external', '["@key", "@requires"]', ''],
+    ['@fed__external', '["@key", "@requires"]', ', as: "fed"'],
+  ])('has its rules there, and composition would take none here: %s', (external, imports, as) => {
+    const { sdl } = print(
+      /* GraphQL */ `
+      directive @link(url: String!, import: [Import], as: String) repeatable on SCHEMA
+      scalar Import
+      directive @key(fields: String!) repeatable on OBJECT
+      directive @requires(fields: String!) on FIELD_DEFINITION
+      directive ${external} on OBJECT | FIELD_DEFINITION
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ${imports}${as})
+      type Query { book: Book }
+      type Book @key(fields: "id") {
+        id: ID!
+        title: String ${external}
+        price: Int ${external} @requiresScope(scope: "p")
+        size: Size ${external}
+        postage: Int @requires(fields: "price size { width }") @requiresScope(scope: "p")
+      }
+      type Size ${external} { width: Int  height: Int @requiresScope(scope: "h") }
+    `,
+      { unannotated: 'authenticated' },
+    );
+    expect(sdl).toContain('id: ID! @authenticated');
+    for (const line of [
+      `title: String ${external}`,
+      `price: Int ${external}`,
+      `size: Size ${external}`,
+      'width: Int',
+      'height: Int',
+    ])
+      expect(sdl).toContain(`  ${line}\n`);
+    expect(sdl).toContain(
+      'postage: Int @requires(fields: "price size { width }") @authenticated @requiresScopes(scopes: [["p"]])',
+    );
+  });
+});
+
 describe('what a gateway cannot be told', () => {
   const sdl = /* GraphQL */ `
     type Query {

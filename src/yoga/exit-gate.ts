@@ -34,6 +34,7 @@ export class ExitGate {
   readonly #entered = createObjectNotes<true>();
   readonly #answered = createObjectNotes<true>();
   readonly #onlyQueries = createObjectNotes<true>();
+  readonly #told = createObjectNotes<ReadonlySet<string>>();
 
   constructor(authorization: Authorization) {
     this.#authorization = authorization;
@@ -77,6 +78,12 @@ export class ExitGate {
   /** Notes that a document is about to be looked at, for this very caller. */
   entered(context: unknown): void {
     if (typeof context === 'object' && context !== null) this.#entered.set(context, true);
+  }
+
+  /** Notes what this very caller is told to be wrong with a document. */
+  told(context: unknown, errors: readonly { readonly message: string }[]): void {
+    if (typeof context === 'object' && context !== null)
+      this.#told.set(context, new Set(errors.map(({ message }) => message)));
   }
 
   /** Notes that an operation was answered at the gate, and does not run. */
@@ -133,13 +140,16 @@ export class ExitGate {
   #isOfAnothersView(result: Result, context: unknown): boolean {
     const isFiltered = this.#authorization.settings.introspection === 'filtered';
     if (!isFiltered || result.errors?.some(({ locations }) => locations !== undefined) !== true) return false;
-    return !this.#entered.has(context) || this.tellsOfVariables(result);
+    return !this.#entered.has(context) || this.tellsOfVariables(result, this.#told.get(context));
   }
 
-  /** So does what is wrong with variables, which is told at the gate (`answered`), and by nobody before it. */
-  tellsOfVariables(result: Results): boolean {
+  /**
+   * So does what is wrong with variables, which is told at the gate (`answered`), and by nobody before it. Validation, which
+   * begins with the same words, tells of how the document uses them.
+   */
+  tellsOfVariables(result: Results, told: ReadonlySet<string> | undefined = undefined): boolean {
     if (this.#authorization.settings.introspection !== 'filtered' || comesInParts<Result>(result)) return false;
-    return result.errors?.some(({ message }) => message.startsWith('Variable "$')) === true;
+    return result.errors?.some(({ message }) => message.startsWith('Variable "$') && !told?.has(message)) === true;
   }
 
   #known(result: Results): Principal | typeof ANONYMOUS | undefined {

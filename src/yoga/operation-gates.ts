@@ -78,10 +78,11 @@ export function operationGates(
   const filtering: Pick<Plugin, 'onValidate'> = {
     // Behind the cache of validation results, which knows documents and no callers.
     onValidate({ params: { schema, documentAST }, context }) {
-      return ({ setResult }) => {
+      return ({ result, setResult }) => {
         const guard = authorization.guard(schema as GraphQLSchema);
         const visible = authorization.visibleSchema(guard, authorization.knownPrincipal(context));
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
+        exit.told(context, errors.length > 0 ? errors : result);
         if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));
       };
     },

@@ -144,6 +144,7 @@ describe('filtered introspection', () => {
       ['mutation { erase }', 'mutation { nope }', 'erase', 'nope'],
       ['{ __type(name: "Vault") { name } }', '{ __type(name: "Nothing") { name } }', 'Vault', 'Nothing'],
       ['{ node { ... on Vault { id } } }', '{ node { ... on Qxxxx { id } } }', 'Vault', 'Qxxxx'],
+      ['query ($x: Vault) { unit }', 'query ($x: Qxxxx) { unit }', 'Vault', 'Qxxxx'],
     ] as const;
     for (const [hidden, missing, name, other] of pairs) {
       const first = await ask(hidden);
@@ -180,6 +181,20 @@ describe('filtered introspection', () => {
       // With graphql 17, Yoga's executor says it in the words of graphql 16.
       const inOneWording = text.replace('has invalid value:', 'got invalid value \\"CENT\\";');
       expect({ status, text: inOneWording }).toEqual({ status: response.status, text: await response.text() });
+    }
+  });
+
+  test('tells how a document misuses its variables, as where all is shown', async () => {
+    const [filtered, all] = [serverWith({ introspection: 'filtered' }), serverWith({ introspection: 'public' })];
+    for (const query of [
+      'query ($unused: Int) { unit }',
+      '{ plain(unit: $undeclared) }',
+      'query ($unit: Int) { plain(unit: $unit) }',
+      'query ($node: Node) { unit }',
+    ]) {
+      const told = await filtered(query, { scope: 'anything' });
+      expect(told.text).toContain('"message":"Variable');
+      expect(told).toEqual(await all(query, { scope: 'anything' }));
     }
   });
 

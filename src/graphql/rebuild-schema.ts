@@ -31,9 +31,9 @@ type Composite = GraphQLObjectType | GraphQLInterfaceType;
 
 /** What a rebuilt schema has otherwise. Whatever an edit leaves out stays as it is. */
 export interface SchemaEdit {
-  /** The field as it shall be, which may be the one given, changed; null: it is not there. Without this, fields are copied. */
+  /** The field as it shall be, which may be the one given, changed; null: it is not there. */
   readonly field?: (type: Composite, name: string, field: FieldConfig) => FieldConfig | null;
-  /** What is to stand in the place of a copy of a field of an object type, with the same changes; null: that copy. */
+  /** Where nothing else is done to fields, what is to stand in the place of a copy of one, with the same changes; null: that copy. */
   readonly instead?: (field: Field, changes: FieldChanges, type: GraphQLObjectType) => Field | null;
   /** How the runtime type of a value is found. */
   readonly resolveType?: (
@@ -57,10 +57,13 @@ class SchemaRebuild {
   readonly #schema: GraphQLSchema;
   readonly #edit: SchemaEdit;
   readonly #types = new Map<string, GraphQLNamedType>();
+  /** Fields stay what they are, but for the types that they lead to. */
+  readonly #copiesFields: boolean;
 
   constructor(schema: GraphQLSchema, edit: SchemaEdit) {
     this.#schema = schema;
     this.#edit = edit;
+    this.#copiesFields = edit.field === undefined && edit.inputType === undefined;
   }
 
   build(): GraphQLSchema {
@@ -87,10 +90,9 @@ class SchemaRebuild {
     if (made === type) return;
     const fields = made.getFields();
     const originals = type.getFields();
-    for (const name of Object.keys(this.#edit.field === undefined ? originals : fields)) {
+    for (const name of Object.keys(this.#copiesFields ? originals : fields)) {
       const original = originals[name]!;
-      fields[name] =
-        this.#edit.field === undefined ? this.#copy(original, type, made) : withExtras(fields[name]!, original);
+      fields[name] = this.#copiesFields ? this.#copy(original, type, made) : withExtras(fields[name]!, original);
     }
   }
 
@@ -184,10 +186,10 @@ class SchemaRebuild {
   #fields(type: Composite): () => GraphQLFieldConfigMap<unknown, unknown> {
     return () => {
       const made: GraphQLFieldConfigMap<unknown, unknown> = {};
+      if (this.#copiesFields) return made;
       const { field: edit } = this.#edit;
-      if (edit === undefined) return made;
       for (const [name, field] of Object.entries(type.toConfig().fields)) {
-        const edited = edit(type, name, field);
+        const edited = edit === undefined ? field : edit(type, name, field);
         if (edited === null) continue;
         // A configuration made for this copy alone.
         edited.type = this.#replace(edited.type);

@@ -1,8 +1,10 @@
 import {
   buildSchema,
+  GraphQLInputObjectType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
 } from 'graphql';
@@ -64,3 +66,13 @@ for (const [name, copied] of [
     expect((schema.getType('User') as GraphQLObjectType).getFields()['friends']?.type).toBe(before);
   });
 }
+
+test('an edit of input types alone reaches the arguments of fields', () => {
+  const schema = marked();
+  const copy = rebuildSchema(schema, {
+    inputType: (type) => (isInputObjectType(type) ? new GraphQLInputObjectType(type.toConfig()) : type),
+  });
+  const [like] = copy.getQueryType()?.getFields()['users']?.args ?? [];
+  expect(copy.getType('Like')).not.toBe(schema.getType('Like'));
+  expect(like?.type).toBe(copy.getType('Like'));
+});

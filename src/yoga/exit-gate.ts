@@ -161,12 +161,15 @@ export class ExitGate {
     const asked = this.#asked.get(context);
     // Whoever answered a mutation may have run it: running it again is not ours to do.
     if (asked === undefined || !mayBeQuery(asked.query)) return refused();
-    this.#onlyQueries.set(context as object, true);
     const earlier = recordOf(context);
     if (earlier !== null) earlier.isRunning = false;
-    const result = (await asked.run()) as Results;
-    this.#onlyQueries.delete(context as object);
-    return this.#isDecided(result, context) ? result : refused();
+    this.#onlyQueries.set(context as object, true);
+    try {
+      const result = (await asked.run()) as Results;
+      return this.#isDecided(result, context) ? result : refused();
+    } finally {
+      this.#onlyQueries.delete(context as object);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLError } from 'graphql';
 import type { Denial } from '../policy/denial.ts';
-import { DenialError, denialOf, pathToArray, type ResponsePath } from './denial-error.ts';
+import { DenialError, denialOf, pathToArray, type ResponsePath, type Said, saidOf } from './denial-error.ts';
 
 /** Objects of several types can be denied at one position, each for its own reason. */
 interface Position {
@@ -42,9 +42,13 @@ export class DenialCollector {
   mergeInto(errors: readonly GraphQLError[]): readonly GraphQLError[] {
     const collected: GraphQLError[] = [];
     const unlisted = new Map<string, number>();
+    const saidOfAll = new Map<Denial, Said>();
     for (const [position, { listed, count }] of this.#positions) {
-      for (const { denial, path, node } of listed)
-        collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null }));
+      for (const { denial, path, node } of listed) {
+        let said = saidOfAll.get(denial);
+        if (said === undefined) saidOfAll.set(denial, (said = saidOf(denial)));
+        collected.push(DenialError.of(denial, { path: pathToArray(path), node: node ?? null, said }));
+      }
       if (count > listed.length) unlisted.set(position, count - listed.length);
     }
     return capDenials([...errors, ...collected], this.#max, unlisted);
@@ -52,8 +56,9 @@ export class DenialCollector {
 
   /** True for data with a value where this execution denied one: it comes from another. */
   isContradictedBy(data: unknown): boolean {
+    const values = new Values(data);
     for (const { listed } of this.#positions.values()) {
-      if (listed.some(({ path }) => valueAt(data, path) != null)) return true;
+      if (listed.some(({ path }) => values.at(path) != null)) return true;
     }
     return false;
   }
@@ -129,11 +134,30 @@ function keysOf(path: readonly (string | number)[]): readonly string[] {
   return path.filter((key) => typeof key === 'string');
 }
 
-/** Nothing where something above it is null. */
-function valueAt(data: unknown, path: ResponsePath | undefined): unknown {
-  if (path === undefined) return data;
-  const parent = valueAt(data, path.prev);
-  return typeof parent === 'object' && parent !== null
-    ? (parent as Readonly<Record<string | number, unknown>>)[path.key]
+/** What stands where in data: nothing where something above it is null. Rows of a list are read one after the other. */
+class Values {
+  readonly #data: unknown;
+  #list: ResponsePath | undefined;
+  #rows: unknown;
+
+  constructor(data: unknown) {
+    this.#data = data;
+  }
+
+  at(path: ResponsePath | undefined): unknown {
+    if (path === undefined) return this.#data;
+    const list = listOf(path);
+    if (list === undefined) return memberOf(this.at(path.prev), path.key);
+    if (list !== this.#list) {
+      this.#rows = this.at(list);
+      this.#list = list;
+    }
+    return memberOf(memberOf(this.#rows, path.prev!.key), path.key);
+  }
+}
+
+function memberOf(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string | number, unknown>>)[key]
     : null;
 }

@@ -15,6 +15,15 @@ export interface AuthorizationExtension {
   readonly suppressed?: number;
 }
 
+/** What an error says of a denial, wherever that is. */
+export interface Said {
+  readonly message: string;
+  readonly extensions: {
+    readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
+    readonly authorization: AuthorizationExtension;
+  };
+}
+
 interface DenialErrorOptions {
   readonly path?: readonly (string | number)[] | undefined;
   readonly responsePath?: readonly string[] | undefined;
@@ -22,21 +31,20 @@ interface DenialErrorOptions {
   readonly node?: ASTNode | null | undefined;
   /** Where there is no node to read them from. */
   readonly locations?: readonly SourceLocation[] | undefined;
+  /** Where several errors say the same. */
+  readonly said?: Said;
 }
 
 /**
  * A denied field or object. A `GraphQLError` to everything that asks, but made without its constructor: ten thousand
  * denied values would otherwise cost ten thousand stack traces that nobody reads.
  */
-export class DenialError {
-  readonly message: string;
+export class DenialError implements Said {
+  readonly message: Said['message'];
   declare readonly locations?: readonly SourceLocation[];
   // An executor leaves an error with a path as it is, and completes one without.
   declare readonly path?: readonly (string | number)[];
-  readonly extensions: {
-    readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
-    readonly authorization: AuthorizationExtension;
-  };
+  readonly extensions: Said['extensions'];
   /** What is denied. Not part of the response. */
   readonly #denial: Denial;
 
@@ -45,20 +53,13 @@ export class DenialError {
     Object.defineProperty(DenialError.prototype, 'name', { value: 'GraphQLError' });
   }
 
-  private constructor(
-    denial: Denial,
-    { path, node, locations = locationsOf(node), responsePath, suppressed }: DenialErrorOptions,
-  ) {
-    const { coordinate, reason, needs, scope } = denial;
+  private constructor(denial: Denial, options: DenialErrorOptions) {
+    const { path, node, locations = locationsOf(node), said = saidOf(denial, options) } = options;
     this.#denial = denial;
-    this.message = `${coordinate} needs ${needs}.`;
+    this.message = said.message;
     if (locations !== undefined) this.locations = locations;
     if (path !== undefined) this.path = path;
-    const authorization: Writable<AuthorizationExtension> = { coordinate, reason };
-    if (scope !== null) authorization.scope = scope.join(' ');
-    if (responsePath !== undefined) authorization.responsePath = responsePath;
-    if (suppressed !== undefined) authorization.suppressed = suppressed;
-    this.extensions = { code: reason === 'UNAUTHENTICATED' ? 'UNAUTHENTICATED' : 'FORBIDDEN', authorization };
+    this.extensions = said.extensions;
   }
 
   static of(denial: Denial, options: DenialErrorOptions): GraphQLError {
@@ -69,6 +70,21 @@ export class DenialError {
   static denialOf(error: object): Denial | undefined {
     return #denial in error ? error.#denial : undefined;
   }
+}
+
+/** One object for all errors of a response that say no more than this: ten thousand of them would be a burden. */
+export function saidOf(
+  { coordinate, reason, needs, scope }: Denial,
+  { responsePath, suppressed }: Pick<DenialErrorOptions, 'responsePath' | 'suppressed'> = {},
+): Said {
+  const authorization: Writable<AuthorizationExtension> = { coordinate, reason };
+  if (scope !== null) authorization.scope = scope.join(' ');
+  if (responsePath !== undefined) authorization.responsePath = responsePath;
+  if (suppressed !== undefined) authorization.suppressed = suppressed;
+  return {
+    message: `${coordinate} needs ${needs}.`,
+    extensions: { code: reason === 'UNAUTHENTICATED' ? 'UNAUTHENTICATED' : 'FORBIDDEN', authorization },
+  };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -101,9 +117,12 @@ export function refusalError(denial: PositionedDenial): GraphQLError {
 
 /** Keys and indices from the root, as errors carry them. */
 export function pathToArray(path: ResponsePath | undefined): readonly (string | number)[] {
-  const keys: (string | number)[] = [];
-  for (let at = path; at !== undefined; at = at.prev) keys.push(at.key);
-  return keys.reverse();
+  let depth = 0;
+  for (let at = path; at !== undefined; at = at.prev) depth += 1;
+  // As long as it will be: an array that grows has room for more.
+  const keys = new Array<string | number>(depth);
+  for (let at = path; at !== undefined; at = at.prev) keys[--depth] = at.key;
+  return keys;
 }
 
 const known = new WeakMap<ASTNode, readonly SourceLocation[]>();

@@ -18,8 +18,9 @@ import { Variables } from '../policy/variables.ts';
 import type { Authorization } from '../yoga/authorization.ts';
 import type { Caller } from '../yoga/caller.ts';
 import type { GateReport } from '../yoga/operation-gate.ts';
+import { withPlainErrors } from '../yoga/plain-errors.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
-import { saysNothing, withDenials, withPlainErrors } from '../yoga/results.ts';
+import { saysNothing, withDenials } from '../yoga/results.ts';
 import type { ApolloRequest, ApolloRequestListener, ApolloResponse } from './apollo-plugin.ts';
 import { DecidedRequest } from './decided-request.ts';
 

@@ -5,8 +5,9 @@ import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { Principal } from '../principal.ts';
 import { askedForAgain } from './asked-for-again.ts';
 import type { Authorization } from './authorization.ts';
+import { stringifyResult, withPlainErrors } from './plain-errors.ts';
 import { answerOfUndecided } from './refusal.ts';
-import { comesInParts, mapResults, saysNothing, withPlainErrors } from './results.ts';
+import { comesInParts, mapResults, saysNothing } from './results.ts';
 
 /** A result of an execution, or one of several that a client gets piece by piece. */
 export type Result = ExecutionResult & { readonly hasNext?: boolean };
@@ -175,8 +176,15 @@ export class ExitGate {
 
 /** Where a result has no data and names no status, Yoga takes errors that are no `GraphQLError` for a fault of the server. */
 function withReadableErrors(result: Result): Result {
-  return 'data' in result || result.extensions?.['http'] !== undefined ? withPlainErrors(result) : result;
+  if (!('data' in result) && result.extensions?.['http'] === undefined) return result;
+  const plain = withPlainErrors(result);
+  const isLong = plain !== result && (plain.errors?.length ?? 0) >= MANY_ERRORS;
+  // Yoga writes a result by its own `stringify`, where it has one: some executors bring theirs.
+  return isLong && !('stringify' in plain) ? Object.assign(plain, { stringify: stringifyResult }) : plain;
 }
+
+/** Fewer are written as soon as told apart. */
+const MANY_ERRORS = 100;
 
 /** What is no document stands for one that a plugin has: the operation gate looks at what that says. */
 function mayBeQuery(text: string | undefined): boolean {

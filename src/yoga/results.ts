@@ -30,7 +30,7 @@ interface Part {
 }
 
 /** Applies to the errors of a result, and to those of every part that it brings. Where they stay the same, so does the result. */
-function mapErrors<T extends ExecutionResult & LaterParts>(
+export function mapErrors<T extends ExecutionResult & LaterParts>(
   result: T,
   map: (errors: readonly GraphQLError[]) => readonly GraphQLError[],
 ): T {
@@ -92,22 +92,6 @@ export function saysDenied({ data, errors = NONE }: Answered): boolean {
 
 function isDenied({ extensions }: GraphQLError): boolean {
   return extensions?.['authorization'] !== undefined;
-}
-
-/**
- * Turns our errors into the plain objects that the response holds. Serializers of servers make a `GraphQLError` anew for
- * each one that they find, with a stack trace that nobody reads.
- */
-export function withPlainErrors<T extends ExecutionResult>(result: T): T {
-  return mapErrors(result, (errors) =>
-    errors.some((error) => denialOf(error) !== undefined)
-      ? errors.map((error) => (denialOf(error) === undefined ? error : (plain(error) as unknown as GraphQLError)))
-      : errors,
-  );
-}
-
-function plain({ message, locations, path, extensions }: GraphQLError): object {
-  return { message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions };
 }
 
 /** What graphql 17 answers where results come in parts; other executors answer with an async iterable of all of them. */

@@ -1,11 +1,6 @@
-import {
-  defaultTypeResolver,
-  type GraphQLInterfaceType,
-  type GraphQLResolveInfo,
-  type GraphQLTypeResolver,
-  type GraphQLUnionType,
-} from 'graphql';
+import type { GraphQLInterfaceType, GraphQLResolveInfo, GraphQLTypeResolver, GraphQLUnionType } from 'graphql';
 import { isPromiseLike } from './object-id.ts';
+import { wholeTypeResolver } from './whole-type-resolver.ts';
 
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 
@@ -19,7 +14,7 @@ export function checkedTypeResolver(
     info: GraphQLResolveInfo,
   ) => string | undefined | Promise<never>,
 ): TypeResolver {
-  const resolveType = given ?? defaultTypeResolver;
+  const resolveType = given ?? wholeTypeResolver;
   return (value, context, info, abstractType) => {
     // Some executors (graphql-jit) do not say which abstract type they ask of, and fail for good where that is missed.
     const resolved: unknown = resolveType(value, context, info, abstractType ?? type);

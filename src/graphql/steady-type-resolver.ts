@@ -1,10 +1,6 @@
-import {
-  defaultTypeResolver,
-  type GraphQLInterfaceType,
-  type GraphQLTypeResolver,
-  type GraphQLUnionType,
-} from 'graphql';
+import type { GraphQLInterfaceType, GraphQLTypeResolver, GraphQLUnionType } from 'graphql';
 import { createObjectNotes } from './object-notes.ts';
+import { wholeTypeResolver } from './whole-type-resolver.ts';
 
 type TypeResolver = GraphQLTypeResolver<unknown, unknown>;
 
@@ -16,7 +12,7 @@ export function steadyTypeResolver(
   type: GraphQLInterfaceType | GraphQLUnionType,
   given: TypeResolver | null | undefined,
 ): TypeResolver {
-  const resolveType = given ?? defaultTypeResolver;
+  const resolveType = given ?? wholeTypeResolver;
   const answers = createObjectNotes<Map<unknown, ReturnType<TypeResolver>>>();
   return (value, context, info, abstractType) => {
     let ofField = answers.get(info);

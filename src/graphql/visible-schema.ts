@@ -22,6 +22,7 @@ import { hideDefaults, type InputValue } from './hidden-defaults.ts';
 import { rebuildSchema } from './rebuild-schema.ts';
 import { unseenDefaults } from './unseen-defaults.ts';
 import { Visibility } from './visibility.ts';
+import { notePart } from './whole-type-resolver.ts';
 
 /** Schemas kept at most, the one used longest ago goes first: callers who pass the same rules share one. */
 const MAX_SCHEMAS = 32;
@@ -68,6 +69,7 @@ function visibleSchema(schema: GraphQLSchema, visibility: Visibility): GraphQLSc
     resolveType: (type) => visibleTypeResolver(schema, type, visibility),
   });
   hideDefaults(visible, schema);
+  notePart(visible, schema);
   return visible;
 }
 

@@ -232,6 +232,41 @@ describe('filtered introspection', () => {
     expect((await ask('{ pets { __typename } }', { scope: 'ghosts' })).text).toContain('Ghost');
   });
 
+  test('types that tell their objects themselves are asked in their turn, whoever sees them', async () => {
+    const told = makeExecutableSchema({
+      typeDefs: [
+        authDirectives().typeDefs,
+        `interface Paper { text: String }
+         type Sealed implements Paper @requiresScope(scope: "seal") { text: String }
+         type Empty implements Paper { text: String @requiresScope(scope: "seal") }
+         type Any implements Paper { text: String }
+         union Sheet = Sealed | Empty | Any
+         type Query { papers: [Paper] sheets: [Sheet] }`,
+      ],
+      resolvers: {
+        Query: Object.fromEntries(
+          ['papers', 'sheets'].map((name) => [name, () => ['sealed', 'empty', 'any'].map((text) => ({ text }))]),
+        ),
+        Sealed: { __isTypeOf: ({ text }: { text: string }) => text === 'sealed' },
+        Empty: { __isTypeOf: ({ text }: { text: string }) => text === 'empty' },
+        Any: { __isTypeOf: () => true },
+      },
+    });
+    for (const query of [
+      '{ papers { text } }',
+      '{ papers { text } __schema { queryType { name } } }',
+      '{ papers: sheets { ... on Any { text } } }',
+    ]) {
+      const { text } = await serverWith({ introspection: 'filtered' }, told)(query);
+      const { data, errors } = JSON.parse(text);
+      expect(data.papers).toEqual([null, null, { text: 'any' }]);
+      expect(errors.map(({ path, extensions }: GraphQLError) => [path?.at(-1), extensions['code']]).sort()).toEqual([
+        [0, 'FORBIDDEN'],
+        [1, 'FORBIDDEN'],
+      ]);
+    }
+  });
+
   test('what a default names is looked for where it stands, at every depth', async () => {
     const own = makeExecutableSchema({
       typeDefs: [

@@ -15,6 +15,7 @@ import {
   typeFromAST,
   versionInfo,
 } from 'graphql';
+import { declaredVersion } from '../policy/document-version.ts';
 import type { Execution } from './auth-record.ts';
 import { createObjectNotes } from './object-notes.ts';
 
@@ -44,9 +45,12 @@ export function asDecided(execution: Execution, { variableValues, operation, sch
   if (found?.execution === execution) return found.compared;
   // What was compared once stays what is decided by, whatever becomes of the values that were given.
   execution.variables.settle();
+  // Nobody was asked about the defaults that they have now.
+  const isDeclared = execution.declared === null || declaredVersion(execution.operation) === execution.declared;
   const decided = coercedOf(getVariableValues(schema, variableDefinitions, execution.variables.values));
   const comparison = new Comparison();
   const isSame =
+    isDeclared &&
     decided !== null &&
     variableDefinitions.every(({ variable: { name }, type }) =>
       comparison.member([decided, toldOf(variableValues)], name.value, inputType(schema, type)),

@@ -21,6 +21,8 @@ export interface Execution {
   /** The operation's, and what it said then. */
   readonly document: DocumentNode;
   readonly version: DocumentVersion;
+  /** What the operation declared as its variables then; null where nothing was found out by them. */
+  readonly declared: DocumentVersion | null;
   /** As the client sent them. */
   readonly variables: Variables;
   /** Nothing of it can be denied, whatever an executor that compiles makes of it. */

@@ -59,6 +59,7 @@ export function dryExecution(
         operation: plan.operation,
         document,
         version: plan.version,
+        declared: null,
         variables: new Variables(plan.operation, args.variableValues),
         mayRunCompiled: true,
         mayDeny: false,

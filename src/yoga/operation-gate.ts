@@ -9,6 +9,7 @@ import { enforcedPolicy, guardedSchemaOf, policyOf } from '../graphql/schema-pol
 import { lacksTokenInfo } from '../graphql/token-info.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { PositionedDenial } from '../policy/denial.ts';
+import { declaredVersion } from '../policy/document-version.ts';
 import { ObjectDecisions } from '../policy/object-decision.ts';
 import { type OperationPlan, planOperation, reachesResolvers } from '../policy/operation-plan.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
@@ -86,7 +87,8 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
       return done({ plan, decision, refusal: refusalOfDenials(decision.denials, decision.scope, settings) });
     }
     const asks = asksDecisions(plan);
-    if (variables.wereAsked || asks) variables.settle();
+    const dependsOnVariables = variables.wereAsked || asks;
+    if (dependsOnVariables) variables.settle();
     // Wherever it stands: conditions may leave it out, and no executor need know more.
     const closesIntrospection =
       plan.introspects && !Verdicts.of(policy, record?.principal ?? null).isMet(policy.introspection);
@@ -100,6 +102,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
         operation: plan.operation,
         document,
         version: plan.version,
+        declared: dependsOnVariables ? declaredVersion(plan.operation) : null,
         variables,
         mayRunCompiled: !closesIntrospection && mayRunCompiled(plan, record.principal),
         mayDeny: decision.outcome === 'partial' || asks,

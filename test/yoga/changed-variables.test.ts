@@ -1,3 +1,4 @@
+import { type DocumentNode, Kind, parseValue } from 'graphql';
 import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { authDirectives, useAuthorization } from '../../src/index.ts';
@@ -78,3 +79,38 @@ test.each(operations.flatMap((operation) => [true, false].map((inPlace) => [...o
     expect(ran).toHaveLength(1);
   },
 );
+
+test.each([
+  ['query ($secret: String) { find(secret: $secret) }', '"s"', ['find']],
+  ['query ($in: In) { find(in: $in) }', '{ more: [{ secret: 1 }] }', ['find']],
+  ['query ($in: In = { a: 1 }) { find(in: $in) }', '{ secret: 1 }', ['find']],
+  ['mutation ($all: Boolean = false) { first second @include(if: $all) }', 'true', ['first']],
+])('so do defaults that it gives to them in place: %s with %s', async (query, literal, honest) => {
+  let isOther = false;
+  const change: Plugin = wrapped((args) => {
+    const { document } = args as unknown as { document: DocumentNode };
+    for (const each of document.definitions)
+      if (isOther && each.kind === Kind.OPERATION_DEFINITION)
+        Object.assign(each.variableDefinitions![0]!, { defaultValue: parseValue(literal) });
+    return args;
+  });
+  const yoga = createYoga({
+    schema: guarded,
+    logging: false,
+    plugins: [useAuthorization({ issuers: issuer.issuerOptions }), change],
+  });
+  const send = async (): Promise<string> => {
+    ran.length = 0;
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return response.text();
+  };
+  expect(await send()).not.toContain('errors');
+  expect(ran).toEqual(honest);
+  isOther = true;
+  expect(await send()).toContain('FORBIDDEN');
+  expect(ran).toEqual([]);
+});

@@ -21,6 +21,7 @@ const known = createObjectNotes<{ readonly info: GraphQLResolveInfo; readonly fo
 /**
  * True where each name of a path that leads on from an object stands for nothing but the field of that name in the
  * client's selection, wherever it was selected. Whichever type the object is of: what a fragment of another type selects counts.
+ * So does what is selected of those that it stands below: a resolver may give on one of them.
  */
 export function isAsNamed(
   keys: readonly string[],
@@ -33,13 +34,22 @@ export function isAsNamed(
   if (notes?.info.operation !== operation || notes.info.fragments !== fragments)
     known.set(variableValues, (notes = { info, found: new Map() }));
   let isAs = notes.found.get(sign);
-  if (isAs === undefined) {
-    const selected = position.reduce((sets, key) => selectionsOf(fieldsOf(sets, key, fragments)), [
-      operation.selectionSet,
-    ] as readonly SelectionSetNode[]);
-    notes.found.set(sign, (isAs = areFields(keys, selected, fragments)));
-  }
+  if (isAs === undefined) notes.found.set(sign, (isAs = isAsNamedAlong(position, keys, info)));
   return isAs;
+}
+
+function isAsNamedAlong(
+  position: readonly string[],
+  keys: readonly string[],
+  { operation, fragments }: GraphQLResolveInfo,
+): boolean {
+  let selected: readonly SelectionSetNode[] = [operation.selectionSet];
+  // The root is nobody's to give on.
+  if (position.length === 0) return areFields(keys, selected, fragments);
+  return position.every((key) => {
+    selected = selectionsOf(fieldsOf(selected, key, fragments));
+    return areFields(keys, selected, fragments);
+  });
 }
 
 function areFields(

@@ -1,7 +1,7 @@
 import { execute as toolsExecute } from '@graphql-tools/executor';
-import { makeExecutableSchema } from '@graphql-tools/schema';
+import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
 import { wrapSchema } from '@graphql-tools/wrap';
-import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, execute, extendSchema, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { authDirectives } from '../../src/graphql/auth-directives.ts';
 import { AuthRecord, authContextOf } from '../../src/graphql/auth-record.ts';
@@ -106,6 +106,22 @@ describe.each([
     const { said } = await ask(wrapped, query, executor);
     expect(said).toContain('POLICY_DENIED');
     expect(said).not.toMatch(/(chart|notes|ward) of p2/);
+  });
+
+  test.each([
+    '{ visit { patientId: echo(text: "p1") notes again { notes } } }',
+    '{ visit { again { again { patientId notes } } patientId: echo(text: "p1") notes } }',
+    '{ v: visit { ...V } } fragment V on Visit { a: again { notes } ... { patientId: echo(text: "p1") notes } }',
+    '{ visit { ward: other(code: "p1") { code } inWard again { inWard } } }',
+  ])('nor where a resolver of the gateway gives them on: %s', async (query) => {
+    const extended = extendSchema(wrapSchema({ schema: original }), parse('extend type Visit { again: Visit }'));
+    const resolvers = { Visit: { again: (visit: unknown) => visit } };
+    const gateway = auth.transformer(addResolversToSchema({ schema: extended, resolvers }));
+    const { said } = await ask(gateway, query, executor);
+    expect(said).toContain('POLICY_DENIED');
+    expect(said).not.toMatch(/(notes|ward) of p2/);
+    const fetched = await ask(gateway, '{ visit { patientId notes again { again { notes } } } }', executor);
+    expect(fetched.asked).toEqual(['p2']);
   });
 
   test('may have names of the client’s elsewhere', async () => {

@@ -82,7 +82,9 @@ export function withAuthorization<
       const given = typeof schema === 'function' ? await schema(req, args) : schema;
       if (isResponse(given)) return given;
       const guard = authorization.guard(given);
-      return authorization.visibleSchema(guard, authorization.knownPrincipal(args.contextValue)) ?? guard.schema;
+      return (
+        authorization.visibleSchema(guard, authorization.knownPrincipal(args.contextValue) ?? null) ?? guard.schema
+      );
     },
     async execute(args) {
       const admission = await admitOperation(authorization, { args, execute: executor as Execute, ...entering });

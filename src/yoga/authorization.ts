@@ -91,13 +91,13 @@ export class Authorization {
     return { auth: authContextOf(record), record };
   }
 
-  /** The caller of a context, as far as is known without waiting; whoever is not known is nobody. */
-  knownPrincipal(context: unknown): Principal | null {
+  /** The caller of a context, as far as is known without waiting; undefined for one who is not known yet. */
+  knownPrincipal(context: unknown): Principal | null | undefined {
     const record = recordOf(context);
     if (record !== null) return record.principal;
     const { request } = (context ?? {}) as { readonly request?: Request };
     const caller = request === undefined ? undefined : this.#callers.get(request);
-    return caller === undefined || caller instanceof Promise ? null : caller.principal;
+    return caller === undefined || caller instanceof Promise ? undefined : caller.principal;
   }
 
   /** The caller for whom a record was made here. */

@@ -33,6 +33,7 @@ export class ExitGate {
   readonly #momentary = createObjectNotes<true>();
   readonly #asked = createObjectNotes<Asked>();
   readonly #entered = createObjectNotes<true>();
+  readonly #reached = createObjectNotes<true>();
   readonly #answered = createObjectNotes<true>();
   readonly #onlyQueries = createObjectNotes<true>();
   readonly #told = createObjectNotes<ReadonlySet<string>>();
@@ -79,6 +80,12 @@ export class ExitGate {
   /** Notes that a document is about to be looked at, for this very caller. */
   entered(context: unknown): void {
     if (typeof context === 'object' && context !== null) this.#entered.set(context, true);
+  }
+
+  /** Notes that an operation is about to be executed, by whomever. */
+  reached(context: unknown): void {
+    if (this.#authorization.settings.introspection !== 'filtered') return;
+    if (typeof context === 'object' && context !== null) this.#reached.set(context, true);
   }
 
   /** Notes what this very caller is told to be wrong with a document. */
@@ -141,16 +148,20 @@ export class ExitGate {
   #isOfAnothersView(result: Result, context: unknown): boolean {
     const isFiltered = this.#authorization.settings.introspection === 'filtered';
     if (!isFiltered || result.errors?.some(({ locations }) => locations !== undefined) !== true) return false;
-    return !this.#entered.has(context) || this.tellsOfVariables(result, this.#told.get(context));
+    if (!this.#entered.has(context)) return true;
+    const told = this.#told.get(context);
+    return this.#reached.has(context) ? this.tellsOfView(result, told) : tellsOfVariables(result, told);
   }
 
   /**
-   * So does what is wrong with variables, which is told at the gate (`answered`), and by nobody before it. Validation, which
-   * begins with the same words, tells of how the document uses them.
+   * True for what validation says, where somebody says it in the place of an execution: it is said before, or at the gate
+   * (`answered`), to the very caller.
    */
-  tellsOfVariables(result: Results, told: ReadonlySet<string> | undefined = undefined): boolean {
+  tellsOfView(result: Results, told: ReadonlySet<string> | undefined = undefined): boolean {
     if (this.#authorization.settings.introspection !== 'filtered' || comesInParts<Result>(result)) return false;
-    return result.errors?.some(({ message }) => message.startsWith('Variable "$') && !told?.has(message)) === true;
+    if (tellsOfVariables(result, told)) return true;
+    const { data, errors = [] } = result;
+    return data === undefined && errors.some((each) => isOfDocument(each) && !told?.has(each.message));
   }
 
   #known(result: Results): Principal | typeof ANONYMOUS | undefined {
@@ -172,6 +183,19 @@ export class ExitGate {
       this.#onlyQueries.delete(context as object);
     }
   }
+}
+
+/**
+ * So does what is wrong with variables, which is told at the gate, and by nobody before it. Validation, which begins with the
+ * same words, tells of how the document uses them.
+ */
+function tellsOfVariables({ errors = [] }: Result, told: ReadonlySet<string> | undefined): boolean {
+  return errors.some(({ message }) => message.startsWith('Variable "$') && !told?.has(message));
+}
+
+/** What fails as it runs has a path. */
+function isOfDocument({ locations, path }: NonNullable<Result['errors']>[number]): boolean {
+  return locations !== undefined && path === undefined;
 }
 
 /** Where a result has no data and names no status, Yoga takes errors that are no `GraphQLError` for a fault of the server. */

@@ -32,7 +32,7 @@ export function frontGate(
   const isDecided = (args: object, result: unknown): boolean => {
     if (passed.has(args)) return true;
     const answer = (result ?? {}) as Results;
-    return exit.isNothing(answer) && !exit.tellsOfVariables(answer);
+    return exit.isNothing(answer) && !exit.tellsOfView(answer);
   };
   const hasFailed = (result: unknown): boolean =>
     !comesInParts(result as object) &&
@@ -72,7 +72,11 @@ export function frontGate(
       if (!isDecided(args, result)) setResult(refused(args as unknown as ExecutionArgs) as typeof result);
     },
   };
-  const isSeenLater = (args: unknown): boolean => exit.isToPass((args as ExecutionArgs).contextValue);
+  const isSeenLater = (args: unknown): boolean => {
+    const { contextValue } = args as ExecutionArgs;
+    exit.reached(contextValue);
+    return exit.isToPass(contextValue);
+  };
   return {
     onExecute: ({ args }) => (isSeenLater(args) ? undefined : executing),
     onSubscribe: ({ args }) => (isSeenLater(args) ? undefined : subscribing),

@@ -8,7 +8,7 @@ import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
 import { answerOfUndecided } from './refusal.ts';
 import { StreamEnd } from './stream-end.ts';
-import { validateVisible } from './visible-validation.ts';
+import { putOff, validateVisible } from './visible-validation.ts';
 
 interface Door {
   readonly setExecute: (execute: Execute) => void;
@@ -80,7 +80,11 @@ export function operationGates(
     onValidate({ params: { schema, documentAST }, context }) {
       return ({ result, setResult }) => {
         const guard = authorization.guard(schema as GraphQLSchema);
-        const visible = authorization.visibleSchema(guard, authorization.knownPrincipal(context));
+        const principal = authorization.knownPrincipal(context);
+        // Where a server validates before it makes a context, it is found out at the gate what is wrong for this very caller.
+        if (principal === undefined && result.length === 0) return putOff(documentAST);
+        // What is wrong for everybody is told as nobody in particular sees it.
+        const visible = authorization.visibleSchema(guard, principal ?? null);
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
         exit.told(context, errors.length > 0 ? errors : result);
         if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));

@@ -34,6 +34,13 @@ const findMissing = remembered((schema, document) =>
   ]),
 );
 
+const documentsPutOff = new WeakSet<DocumentNode>();
+
+/** Has a document validated when it is about to be executed: by then its caller is known. */
+export function putOff(document: DocumentNode): void {
+  documentsPutOff.add(document);
+}
+
 function remembered(find: Validate): Validate {
   const results = new WeakMap<GraphQLSchema, WeakMap<DocumentVersion, readonly GraphQLError[]>>();
   return (schema, document) => {
@@ -67,7 +74,7 @@ export function unexecutable(schema: GraphQLSchema, args: ExecutionArgs): Execut
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation) return null;
   if (!schema.getRootType(operation.operation)) return { errors: [missingRoot(operation)] };
-  const missing = findMissing(schema, args.document);
+  const missing = (documentsPutOff.has(args.document) ? validateVisible : findMissing)(schema, args.document);
   if (missing.length > 0) return { errors: missing };
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
     maxErrors: 50,

@@ -303,6 +303,62 @@ test('nor is it told what was suggested to another one, by a cache in the place 
   expect(await suggested('openid')).not.toContain('CENT');
 });
 
+test.each([
+  ['{ secre }', 'secret'],
+  ['{ price(unit: CEN) }', 'CENT'],
+])('and of %s neither, which nobody validated', async (query, hidden) => {
+  const typeDefs = `type Query { price(unit: Unit): String @public  secret: String @requiresScope(scope: "read:cents") }
+    enum Unit { EUR CENT @requiresScope(scope: "read:cents") }`;
+  for (const copy of [(given: unknown) => given, (given: unknown) => JSON.parse(JSON.stringify(given))]) {
+    let kept: unknown;
+    const cache: Plugin = {
+      onExecute({ setResultAndStopExecution }) {
+        if (kept !== undefined) return setResultAndStopExecution(copy(kept) as graphql.ExecutionResult);
+        return { onExecuteDone: ({ result }) => void (kept = result) };
+      },
+    };
+    const getEnveloped = envelop({
+      plugins: [
+        useEngine(graphql),
+        useSchema(makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, typeDefs] })),
+        cache,
+        useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' }),
+      ],
+    });
+    expect(JSON.stringify(await ask(getEnveloped, query, 'read:cents'))).toMatch(
+      new RegExp(`Did you mean .*${hidden}`),
+    );
+    expect(JSON.stringify(await ask(getEnveloped, query, 'openid'))).not.toContain(hidden);
+  }
+});
+
+test('a server that validates before it makes a context finds out for each caller what is wrong', async () => {
+  const typeDefs = 'type Query { open: String @public  secret: String @requiresScope(scope: "read:secret") }';
+  const schema = makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, typeDefs] });
+  const noAlias = (context: graphql.ValidationContext): graphql.ASTVisitor => ({
+    Field: ({ alias }) => alias && context.reportError(new graphql.GraphQLError('No aliases.')),
+  });
+  const strict: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(noAlias) };
+  const ours = useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' });
+  const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), ours, strict] });
+  const answer = async (query: string, scope: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope })}` };
+    const { parse, validate, contextFactory, execute, schema: guarded } = getEnveloped({ req: { headers } });
+    const document = parse(query);
+    const errors = validate(guarded, document);
+    if (errors.length > 0) return JSON.stringify({ errors });
+    return JSON.stringify(await execute({ schema: guarded, document, contextValue: await contextFactory() }));
+  };
+  expect(await answer('{ secret }', 'read:secret')).toBe('{"data":{"secret":null}}');
+  const hidden = await answer('{ secret }', 'openid');
+  expect(hidden).toContain('Cannot query field');
+  expect(hidden.replaceAll('secret', 'nobody')).toBe(await answer('{ nobody }', 'openid'));
+  expect(await answer('{ secret(a: 1) { b } ...F }', 'read:secret')).not.toContain('Did you mean');
+  expect(await answer('query ($unused: Int) { secret }', 'openid')).toContain('Cannot query field');
+  expect(await answer('{ alias: secret }', 'read:secret')).toContain('Cannot query field');
+  expect(await answer('{ alias: open }', 'read:secret')).toContain('No aliases.');
+});
+
 test('a subscription ends with its token, though its source is blocked', async () => {
   const returned: string[] = [];
   const blocked: AsyncIterableIterator<unknown> = {

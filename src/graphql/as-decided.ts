@@ -15,8 +15,8 @@ import {
   typeFromAST,
   versionInfo,
 } from 'graphql';
-import { declaredVersion } from '../policy/document-version.ts';
 import type { Execution } from './auth-record.ts';
+import { declaredVersion } from './declared-version.ts';
 import { createObjectNotes } from './object-notes.ts';
 
 type Values = Readonly<Record<string, unknown>>;

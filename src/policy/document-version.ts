@@ -4,7 +4,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   Kind,
-  type OperationDefinitionNode,
   type SelectionSetNode,
   type TypeNode,
   type ValueNode,
@@ -30,15 +29,6 @@ export function documentVersion(document: DocumentNode): DocumentVersion {
   return reading.read(document);
 }
 
-const declarations = new WeakMap<OperationDefinitionNode, Reading>();
-
-/** The same of what an operation declares as its variables, for a look at these alone. */
-export function declaredVersion(operation: OperationDefinitionNode): DocumentVersion {
-  let reading = declarations.get(operation);
-  if (reading === undefined) declarations.set(operation, (reading = new Reading()));
-  return reading.readVariables(operation);
-}
-
 /** Every name and every literal of a document, and the names of kinds among them. */
 export function documentTexts(document: DocumentNode): readonly string[] {
   documentVersion(document);
@@ -54,19 +44,9 @@ class Reading {
   #version: DocumentVersion | null = null;
 
   read({ definitions }: DocumentNode): DocumentVersion {
-    return this.#read(() => {
-      for (const definition of this.#each(definitions)) this.#definition(definition);
-    });
-  }
-
-  readVariables({ variableDefinitions }: OperationDefinitionNode): DocumentVersion {
-    return this.#read(() => this.#variableDefinitions(variableDefinitions));
-  }
-
-  #read(look: () => void): DocumentVersion {
     this.#at = 0;
     this.#isChanged = false;
-    look();
+    for (const definition of this.#each(definitions)) this.#definition(definition);
     if (this.#at < this.#seen.length) this.#change();
     if (this.#version === null || this.#isChanged) this.#version = { isFirst: this.#version === null };
     return this.#version;
@@ -106,13 +86,9 @@ class Reading {
       this.#see(node.name.value);
       this.#see(node.typeCondition.name.value);
     } else return;
-    this.#variableDefinitions(node.variableDefinitions);
+    for (const each of this.#each(node.variableDefinitions)) this.#variableDefinition(each);
     this.#directives(node.directives);
     this.#selectionSet(node.selectionSet);
-  }
-
-  #variableDefinitions(nodes: readonly VariableDefinitionNode[] | undefined): void {
-    for (const each of this.#each(nodes)) this.#variableDefinition(each);
   }
 
   #variableDefinition({ variable, type, defaultValue, directives }: VariableDefinitionNode): void {

@@ -81,10 +81,10 @@ export function operationGates(
       return ({ result, setResult }) => {
         const guard = authorization.guard(schema as GraphQLSchema);
         const principal = authorization.knownPrincipal(context);
-        // Where a server validates before it makes a context, it is found out at the gate what is wrong for this very caller.
-        if (principal === undefined && result.length === 0) return putOff(documentAST);
-        // What is wrong for everybody is told as nobody in particular sees it.
         const visible = authorization.visibleSchema(guard, principal ?? null);
+        // Where a server validates before it makes a context, it is found out at the gate what is wrong for this very caller.
+        if (visible !== null && principal === undefined)
+          return setResult(putOff(schema as GraphQLSchema, { document: documentAST, errors: result }));
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
         exit.told(context, errors.length > 0 ? errors : result);
         if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));

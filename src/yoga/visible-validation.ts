@@ -36,9 +36,18 @@ const findMissing = remembered((schema, document) =>
 
 const documentsPutOff = new WeakSet<DocumentNode>();
 
-/** Has a document validated when it is about to be executed: by then its caller is known. */
-export function putOff(document: DocumentNode): void {
+/**
+ * Has a document validated when it is about to be executed: by then its caller is known. Of what was found by the schema of
+ * all it leaves what is not for a caller's own to say: what rules of a server's plugins complain of.
+ */
+export function putOff(
+  schema: GraphQLSchema,
+  { document, errors }: { readonly document: DocumentNode; readonly errors: readonly Error[] },
+): Error[] {
   documentsPutOff.add(document);
+  if (errors.length === 0) return [];
+  const found = new Set(validateVisible(schema, document).map(({ message }) => message));
+  return errors.filter(({ message }) => !found.has(message));
 }
 
 function remembered(find: Validate): Validate {

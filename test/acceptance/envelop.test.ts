@@ -355,8 +355,10 @@ test('a server that validates before it makes a context finds out for each calle
   expect(hidden.replaceAll('secret', 'nobody')).toBe(await answer('{ nobody }', 'openid'));
   expect(await answer('{ secret(a: 1) { b } ...F }', 'read:secret')).not.toContain('Did you mean');
   expect(await answer('query ($unused: Int) { secret }', 'openid')).toContain('Cannot query field');
-  expect(await answer('{ alias: secret }', 'read:secret')).toContain('Cannot query field');
-  expect(await answer('{ alias: open }', 'read:secret')).toContain('No aliases.');
+  expect(await answer('{ secre }', 'read:secret')).toContain('Did you mean');
+  expect(await answer('{ secre }', 'openid')).not.toContain('Did you mean');
+  for (const query of ['{ alias: secret }', '{ alias: open }', '{ alias: secre }'])
+    expect(await answer(query, 'openid')).toBe('{"errors":[{"message":"No aliases."}]}');
 });
 
 test('a subscription ends with its token, though its source is blocked', async () => {

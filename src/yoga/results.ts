@@ -74,15 +74,16 @@ export function withoutHidden<T extends ExecutionResult>(result: T, visible: Gra
   return mapErrors(result, (errors) => errors.map(withoutNames));
 }
 
-type Answered = Pick<ExecutionResult, 'data' | 'errors'>;
+type Answered = Pick<ExecutionResult, 'data' | 'errors'> & Pick<LaterParts, 'incremental'>;
 
 /**
  * True for a result that needs no decision: without data, and with no error from an execution or from a decision, which
  * tell what resolvers said to somebody, and what somebody may not do. A cache may have made plain objects of them. Where
  * there is no `data`, not even null, nothing was executed: another plugin refused, at whatever path.
  */
-export function saysNothing({ data, errors = NONE }: Answered): boolean {
-  return data == null && errors.every((error) => (data === undefined || error.path === undefined) && !isDenied(error));
+export function saysNothing({ data, errors = NONE, incremental }: Answered): boolean {
+  if (data != null || incremental !== undefined) return false;
+  return errors.every((error) => (data === undefined || error.path === undefined) && !isDenied(error));
 }
 
 /** True for a result without data that rules had a say in. */

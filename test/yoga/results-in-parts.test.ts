@@ -155,6 +155,21 @@ describe('a cache that keeps them serves nobody what was made for somebody else'
       expect(await ask(headers)).not.toContain(secret);
   });
 
+  test.each([
+    ['a query', (kept: object): Plugin => ({ onParams: ({ setResult }) => setResult(kept) })],
+    ['an execution', (kept: object): Plugin => ({ onExecute: ({ setResultAndStopExecution: stop }) => stop(kept) })],
+    [
+      'the executor',
+      (kept: object): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn((() => kept) as never) }),
+    ],
+  ])('one of them in the place of %s', async (_, cache) => {
+    const kept = { incremental: [{ data: { secret }, path: [] }], hasNext: false };
+    const authorization = useYogaAuthorization({ issuers: issuer.issuerOptions });
+    const yoga = createYoga({ schema: guarded, logging: false, plugins: [cache(kept), authorization] });
+    const response = await yoga.fetch('http://localhost/graphql?query={open}');
+    expect(await response.text()).not.toContain(secret);
+  });
+
   test('in the place of envelop’s executor', async () => {
     const [, cache] = caches[1]!;
     const getEnveloped = envelop({

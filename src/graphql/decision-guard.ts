@@ -59,7 +59,7 @@ export function guardDecisions(resolve: Resolver, place: DecisionPlace): Resolve
     const loader = place.loaderOf(record, info);
     if (questions.length > 0) {
       const denial = await firstDenial(questions, {
-        call: { source, at: info.path.prev, args, context, info },
+        call: { source, at: info.path.prev, type: info.parentType.name, args, context, info },
         loader,
       });
       if (denial !== null) return answerDenied(denial, { record, info });
@@ -164,7 +164,10 @@ class ReturnedValue {
     const questions = this.#place.decisions.ofObject(type.name);
     const { record, context, info, loader } = this.#running;
     if (questions.length === 0 || !this.#place.isOpen(record, type)) return null;
-    return firstDenial(questions, { call: { source, at: info.path, args: NO_ARGS, context, info }, loader });
+    return firstDenial(questions, {
+      call: { source, at: info.path, type: type.name, args: NO_ARGS, context, info },
+      loader,
+    });
   }
 }
 

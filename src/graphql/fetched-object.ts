@@ -13,6 +13,13 @@ export function isFetched(value: object): boolean {
   return Object.getOwnPropertySymbols(value).some(({ description }) => description === MARK);
 }
 
+/** Where an object is in the response, and of which type. */
+export interface Place {
+  readonly at: ResponsePath | undefined;
+  readonly type: string;
+  readonly info: GraphQLResolveInfo;
+}
+
 type Fragments = GraphQLResolveInfo['fragments'];
 
 /** What was found out in an execution. By the next one, a plugin may have changed the document. */
@@ -21,35 +28,25 @@ const known = createObjectNotes<{ readonly info: GraphQLResolveInfo; readonly fo
 /**
  * True where each name of a path that leads on from an object stands for nothing but the field of that name in the
  * client's selection, wherever it was selected. Whichever type the object is of: what a fragment of another type selects counts.
- * So does what is selected of those that it stands below: a resolver may give on one of them.
+ * So does what is selected of those of its type that it stands below: a resolver may give on one of them.
  */
-export function isAsNamed(
-  keys: readonly string[],
-  { at, info }: { readonly at: ResponsePath | undefined; readonly info: GraphQLResolveInfo },
-): boolean {
+export function isAsNamed(keys: readonly string[], { at, type, info }: Place): boolean {
   const { operation, fragments, variableValues } = info;
-  const position = responseKeys(at);
-  const sign = [position, keys].map((names) => names.join('.')).join(' ');
+  const along = objectsAlong(at, type);
+  const sign = JSON.stringify([along, keys]);
   let notes = known.get(variableValues);
   if (notes?.info.operation !== operation || notes.info.fragments !== fragments)
     known.set(variableValues, (notes = { info, found: new Map() }));
   let isAs = notes.found.get(sign);
-  if (isAs === undefined) notes.found.set(sign, (isAs = isAsNamedAlong(position, keys, info)));
+  if (isAs === undefined) {
+    let selected: readonly SelectionSetNode[] = [operation.selectionSet];
+    isAs = along.every(({ key, type: each }) => {
+      if (key !== null) selected = selectionsOf(fieldsOf(selected, key, fragments));
+      return (each !== undefined && each !== type) || areFields(keys, selected, fragments);
+    });
+    notes.found.set(sign, isAs);
+  }
   return isAs;
-}
-
-function isAsNamedAlong(
-  position: readonly string[],
-  keys: readonly string[],
-  { operation, fragments }: GraphQLResolveInfo,
-): boolean {
-  let selected: readonly SelectionSetNode[] = [operation.selectionSet];
-  // The root is nobody's to give on.
-  if (position.length === 0) return areFields(keys, selected, fragments);
-  return position.every((key) => {
-    selected = selectionsOf(fieldsOf(selected, key, fragments));
-    return areFields(keys, selected, fragments);
-  });
 }
 
 function areFields(
@@ -89,9 +86,17 @@ function selectionsOf(fields: readonly FieldNode[]): readonly SelectionSetNode[]
   return fields.flatMap(({ selectionSet }) => selectionSet ?? []);
 }
 
-/** Without list indices. */
-function responseKeys(path: ResponsePath | undefined): readonly string[] {
-  const keys: string[] = [];
-  for (let each = path; each !== undefined; each = each.prev) if (typeof each.key === 'string') keys.push(each.key);
-  return keys.reverse();
+/** An object and those that it stands below, from the root on, which has no key, and without list indices. */
+function objectsAlong(
+  path: ResponsePath | undefined,
+  type: string,
+): readonly { readonly key: string | null; readonly type: string | undefined }[] {
+  const objects: { readonly key: string | null; readonly type: string | undefined }[] = [];
+  let below: string | undefined = type;
+  for (let each = path; each !== undefined; each = each.prev) {
+    if (typeof each.key !== 'string') continue;
+    objects.push({ key: each.key, type: below });
+    below = each.typename;
+  }
+  return [...objects, { key: null, type: below }].reverse();
 }

@@ -8,6 +8,8 @@ export interface Call {
   readonly source: unknown;
   /** Where the source is in the response; undefined for the root. */
   readonly at: ResponsePath | undefined;
+  /** Of which type it is. */
+  readonly type: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly context: unknown;
   readonly info: GraphQLResolveInfo;

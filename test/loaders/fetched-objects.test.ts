@@ -36,6 +36,7 @@ const original = makeExecutableSchema({
         ward: Ward
         other(code: ID): Ward
         notes: String @requiresDecision(action: "read", resource: "patient", id: "source.patientId")
+        inRoom: Patient
         inWard: String @requiresDecision(action: "read", resource: "patient", id: "source.ward.code")
       }
       type Ward { code: ID! echo(text: String): ID! }
@@ -56,6 +57,7 @@ const original = makeExecutableSchema({
       next: () => chart('p2'),
     },
     Visit: {
+      inRoom: () => chart('p1'),
       echo: (_: unknown, { text }: { text: string }) => text,
       other: (_: unknown, { code }: { code: string }) => ({ code }),
     },
@@ -122,6 +124,11 @@ describe.each([
     expect(said).not.toMatch(/(notes|ward) of p2/);
     const fetched = await ask(gateway, '{ visit { patientId notes again { again { notes } } } }', executor);
     expect(fetched.asked).toEqual(['p2']);
+  });
+
+  test('may stand below objects of other types with names of the client’s', async () => {
+    const { said } = await ask(wrapped, '{ visit { id: echo(text: "p2") inRoom { id chart } } }', executor);
+    expect(said).toContain('chart of p1');
   });
 
   test('may have names of the client’s elsewhere', async () => {

@@ -1,5 +1,8 @@
 import { TemporarilyUnavailableError } from '../errors.ts';
 
+/** What it is when nobody can say that a token is still good: the latest date that there is. */
+export const END_OF_TIME: Date = new Date(8.64e15);
+
 /**
  * A clock that tells the time or nothing. Every comparison with a date that is none is false, so that with a broken clock
  * no token would ever expire. `otherwise`: what it is then, for whom nothing is no answer.

@@ -4,7 +4,6 @@ import { createObjectNotes } from '../graphql/object-notes.ts';
 import type { AuthContext } from '../principal.ts';
 import { Authorization, type Readiness } from '../yoga/authorization.ts';
 import type { AuthorizationOptions } from '../yoga/authorization-options.ts';
-import { authorizationOfConnection, callerOf } from '../yoga/caller.ts';
 import { ExitGate } from '../yoga/exit-gate.ts';
 import { frontGate } from '../yoga/front-gate.ts';
 import { enterContext, schemaGuard } from '../yoga/guarded-context.ts';
@@ -19,7 +18,7 @@ interface InitialContext {
 
 /**
  * The plugin for envelop without Yoga. Finds the token in the context that `getEnveloped` is given: in `request` (Fetch's or
- * any with `headers`) or `req` (Node's), or in `connectionParams` of a WebSocket. The order of plugins does not matter.
+ * any with `headers`) or `req` (Node's), or in `connectionParams` of a WebSocket, which come first. The order of plugins does not matter.
  *
  * A refused operation is a result whose `extensions.http` has the status and the headers of the response; `responseOf`
  * takes them off.
@@ -59,13 +58,13 @@ export function useAuthorization(options: AuthorizationOptions): Plugin<{ auth: 
     },
     onContextBuilding({ context, extendContext }) {
       const { request, req, connectionParams } = context as InitialContext;
-      const message = connectionParams === undefined ? (request ?? req) : undefined;
+      const message = request ?? req;
       return enterContext(authorization, {
         context,
         extendContext,
         caller: () =>
-          message === undefined
-            ? callerOf(authorizationOfConnection(connectionParams), authorization.verifier)
+          connectionParams !== undefined || message === undefined
+            ? authorization.callerOfConnection(connectionParams, message)
             : authorization.callerOfMessage(message),
       });
     },

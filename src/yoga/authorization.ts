@@ -1,11 +1,12 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
-import { type AuthError, ConfigurationError } from '../errors.ts';
+import { type AuthError, ConfigurationError, InvalidTokenError } from '../errors.ts';
 import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { createObjectNotes } from '../graphql/object-notes.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
 import { ClientCache } from '../loaders/client-cache.ts';
 import { createClientLoader } from '../loaders/client-registry.ts';
 import type { AuthContext, Principal } from '../principal.ts';
+import { checkedClock, END_OF_TIME } from '../profiles/checked-clock.ts';
 import type { Readiness } from '../profiles/readiness.ts';
 import { resolveIssuers } from '../profiles/resolved-issuers.ts';
 import { createTokenVerifier, type TokenVerifier } from '../profiles/token-verifier.ts';
@@ -14,7 +15,7 @@ import { authorizationOf, authorizationOfConnection, authorizationOfMessage, typ
 import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
-import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
+import { type GateReport, type GuardedSchema, guardFor, passGate, reportOfError } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
 import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -32,6 +33,7 @@ export class Authorization {
   /** The server's executor was seen to compile operations. */
   hasCompiled = false;
   readonly #options: AuthorizationOptions;
+  readonly #now: () => Date;
   readonly #clientCache: ClientCache;
   /** Those of every operation. */
   readonly #services: AuthServices;
@@ -45,6 +47,7 @@ export class Authorization {
     if (this.settings.dryRun && !mayDryRun)
       throw new ConfigurationError('dryRun: only useAuthorization for Yoga can let through what rules deny');
     this.#options = options;
+    this.#now = checkedClock(this.settings.now, { otherwise: END_OF_TIME });
     this.verifier = createTokenVerifier({ issuers: options.issuers, now: this.settings.now });
     const { ready, status } = this.verifier;
     this.readiness = { ready, status };
@@ -59,25 +62,29 @@ export class Authorization {
 
   /** Who sent the request; its token is verified once, however many operations it carries. */
   callerOf(request: Request, serverContext: unknown): Caller | Promise<Caller> {
-    return this.#callers.get(request) ?? this.#remember(request, authorizationOf(request, serverContext));
+    return this.#remembered(request) ?? this.#remember(request, authorizationOf(request, serverContext));
   }
 
   /** Who is behind a context of Yoga's: the sender of its request, or whoever opened the WebSocket. */
   callerOfContext(context: unknown): Caller | Promise<Caller> {
-    const { request, connectionParams } = (context ?? {}) as {
+    const { request, req, connectionParams } = (context ?? {}) as {
       readonly request?: Request;
+      readonly req?: unknown;
       readonly connectionParams?: unknown;
     };
     const isHttp =
       connectionParams === undefined && request !== undefined && typeof request.headers?.get === 'function';
-    return isHttp
-      ? this.callerOf(request, context)
-      : callerOf(authorizationOfConnection(connectionParams), this.verifier);
+    return isHttp ? this.callerOf(request, context) : this.callerOfConnection(connectionParams, req);
+  }
+
+  /** Whoever opened a connection: its payload says who that is, and where it does not, the request that it began with. */
+  callerOfConnection(connectionParams: unknown, message: unknown): Caller | Promise<Caller> {
+    return callerOf(authorizationOfConnection(connectionParams) ?? authorizationOfMessage(message), this.verifier);
   }
 
   /** The same of what another server calls a request: anything with `headers`. */
   callerOfMessage(message: object): Caller | Promise<Caller> {
-    return this.#callers.get(message) ?? this.#remember(message, authorizationOfMessage(message));
+    return this.#remembered(message) ?? this.#remember(message, authorizationOfMessage(message));
   }
 
   /** The `context.auth` of one operation of a caller. */
@@ -131,6 +138,13 @@ export class Authorization {
       this.report(this.callerOfRecord(report.record), report);
       return report;
     };
+    const record = recordOf(args.contextValue);
+    const caller = this.callerOfRecord(record);
+    // A context that was made when its connection was opened.
+    if (record !== null && caller !== undefined && this.#isLate(caller))
+      return done(
+        reportOfError(new InvalidTokenError('expired', { claim: 'exp' }), { record, settings: this.settings }),
+      );
     const report = passDecisions(passGate(args, guard.policy, this.settings), { args, settings: this.settings });
     return report instanceof Promise ? report.then(done) : done(report);
   }
@@ -147,6 +161,16 @@ export class Authorization {
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
     if (onDecision !== undefined) reportDecision(onDecision, caller, report, this.settings);
+  }
+
+  /** A request may outlive its token: the one that opened a WebSocket does. */
+  #remembered(request: object): Caller | Promise<Caller> | undefined {
+    const caller = this.#callers.get(request);
+    return caller === undefined || caller instanceof Promise || !this.#isLate(caller) ? caller : undefined;
+  }
+
+  #isLate({ expiresAt }: Caller): boolean {
+    return expiresAt !== null && this.#now().getTime() >= expiresAt * 1000;
   }
 
   #remember(request: object, authorization: ReturnType<typeof authorizationOf>): Caller | Promise<Caller> {

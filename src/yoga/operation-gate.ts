@@ -120,6 +120,16 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
   }
 }
 
+/** Of an operation that is refused before anybody looks at it. */
+export function reportOfError(
+  error: AuthError,
+  { record, settings }: { readonly record: AuthRecord; readonly settings: Settings },
+): GateReport {
+  record.execution = null;
+  const refusal = refusalOfError(error, settings);
+  return { plan: null, decision: error, refusal, reachesResolvers: false, record, duration: 0 };
+}
+
 /** Not refused: a gateway executes elsewhere, and a root value may have the answer. */
 const NO_TOKEN_INFO =
   'graphql-bearer: Query.tokenInfo has no resolver and would be null for every caller; write resolvers: [tokenInfo.resolvers, yours]';

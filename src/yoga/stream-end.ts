@@ -1,7 +1,7 @@
 import { TokenExpiredError } from '../errors.ts';
 import type { AuthRecord } from '../graphql/auth-record.ts';
 import { isAsyncIterable } from '../graphql/iterable.ts';
-import { checkedClock } from '../profiles/checked-clock.ts';
+import { checkedClock, END_OF_TIME } from '../profiles/checked-clock.ts';
 import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import type { Result } from './exit-gate.ts';
@@ -12,9 +12,6 @@ import { isInParts } from './results.ts';
 
 /** In Cloudflare's runtime a timer ends with the request that set it: streams of other requests cannot rely on it. */
 const hasTimersPerRequest: boolean = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
-
-/** What it is when nobody can say that a token is still good: the latest date that there is. */
-const END_OF_TIME = new Date(8.64e15);
 
 /** Ends streams with the tokens of their callers. */
 export class StreamEnd {

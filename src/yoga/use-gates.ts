@@ -5,6 +5,7 @@ import type { Authorization } from './authorization.ts';
 import type { Results } from './entering.ts';
 import { ExitGate } from './exit-gate.ts';
 import { frontGate } from './front-gate.ts';
+import { knownFirst } from './known-first.ts';
 import { operationGates } from './operation-gates.ts';
 import { withoutEntityTag } from './without-entity-tag.ts';
 
@@ -61,7 +62,8 @@ export function useGates(
       });
     },
   };
-  return { first: { ...frontGate(authorization, { exit, passed, isHttp }), onRequest: withoutEntityTag }, last };
+  const onRequest = authorization.settings.introspection === 'filtered' ? knownFirst(authorization) : withoutEntityTag;
+  return { first: { ...frontGate(authorization, { exit, passed, isHttp }), onRequest }, last };
 }
 
 /** As Yoga marks what its own validation finds: that came first, and knows nothing of what one caller sees. */

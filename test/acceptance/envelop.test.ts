@@ -278,6 +278,23 @@ test('with filtered introspection each caller validates against what it sees', a
   expect(await ask(getEnveloped, query, 'read:drugs')).toEqual({ data: { __type: { name: 'Drug' } } });
 });
 
+test('which it does once its context was made, and as nobody in particular before', async () => {
+  const { schema } = guardedSchema();
+  const plugins = [
+    useEngine(graphql),
+    useSchema(schema),
+    useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' }),
+  ];
+  const authorization = `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope: 'read:secret' })}`;
+  for (const opened of [{ req: { headers: { authorization } } }, { connectionParams: { authorization } }]) {
+    const { parse, validate, contextFactory, schema: guarded } = envelop({ plugins })(opened);
+    const validated = () => validate(guarded, parse('{ secret }'));
+    expect(validated()).toHaveLength(1);
+    await contextFactory();
+    expect(validated()).toEqual([]);
+  }
+});
+
 test('nor is it told what was suggested to another one, by a cache in the place of the executor', async () => {
   const typeDefs = `type Query { price(unit: Unit): String @public }
     enum Unit { EUR CENT @requiresScope(scope: "read:cents") }`;

@@ -16,7 +16,7 @@ import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate, reportOfError } from './operation-gate.ts';
-import { refusalOfError } from './refusal.ts';
+import { type Refusal, refusalOfError } from './refusal.ts';
 import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
@@ -102,9 +102,13 @@ export class Authorization {
   knownPrincipal(context: unknown): Principal | null | undefined {
     const record = recordOf(context);
     if (record !== null) return record.principal;
-    const { request } = (context ?? {}) as { readonly request?: Request };
-    const caller = request === undefined ? undefined : this.#callers.get(request);
-    return caller === undefined || caller instanceof Promise ? undefined : caller.principal;
+    return this.#knownSender(context)?.principal;
+  }
+
+  /** The refusal of a request whose credentials are known to be no good. */
+  knownRefusal(context: unknown): Refusal | null {
+    const { refusal = null } = this.#knownSender(context) ?? {};
+    return refusal === null ? null : refusalOfError(refusal, this.settings);
   }
 
   /** The caller for whom a record was made here. */
@@ -161,6 +165,12 @@ export class Authorization {
   report(caller: Caller | undefined, report: GateReport | null): void {
     const { onDecision } = this.#options;
     if (onDecision !== undefined) reportDecision(onDecision, caller, report, this.settings);
+  }
+
+  #knownSender(context: unknown): Caller | undefined {
+    const { request } = (context ?? {}) as { readonly request?: Request };
+    const caller = request === undefined ? undefined : this.#callers.get(request);
+    return caller instanceof Promise ? undefined : caller;
   }
 
   /** A request may outlive its token: the one that opened a WebSocket does. */

@@ -36,7 +36,7 @@ export function operationGates(
     /** Told of each operation that comes to the gate. */
     readonly entered?: (args: ExecutionArgs) => void;
     /** Told of each that is answered in the place of an execution. */
-    readonly stopped?: (args: ExecutionArgs, answer: ExecutionResult) => void;
+    readonly stopped?: (args: Pick<ExecutionArgs, 'contextValue'>, answer: ExecutionResult) => void;
   },
 ): Pick<Plugin, 'onValidate' | 'onExecute' | 'onSubscribe'> {
   const streamEnd = new StreamEnd(authorization);
@@ -87,6 +87,9 @@ export function operationGates(
           return setResult(putOff(schema as GraphQLSchema, { document: documentAST, errors: result }));
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
         exit.told(context, errors.length > 0 ? errors : result);
+        // What is wrong with the token comes before what is wrong with the document.
+        const refusal = authorization.knownRefusal(context);
+        if (refusal !== null) stopped?.({ contextValue: context }, refusal);
         if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));
       };
     },

@@ -25,7 +25,7 @@ function byItself(): Plugin {
       const errors = validate(schema, document);
       const result =
         errors.length > 0 ? { errors } : await execute({ schema, document, contextValue: await contextFactory() });
-      endResponse(fetchAPI.Response.json(result));
+      endResponse(fetchAPI.Response.json(result, { status: errors.length > 0 ? 400 : 200 }));
     },
   };
 }
@@ -37,23 +37,30 @@ describe.each(['before', 'behind'])(
     const ours = useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' });
     const plugins = order === 'before' ? [byItself(), ours] : [ours, byItself()];
     const yoga = createYoga({ schema: serverWith({}, { trace }).schema, logging: false, plugins: plugins as Plugin[] });
-    const ask = async (token: string | null, more: Record<string, string> = {}): Promise<unknown> => {
+    const ask = (token: string | null, more: Record<string, string> = {}): Promise<Response> => {
       const headers = { ...more, ...(token !== null && { authorization: `Bearer ${token}` }) };
       const url = `http://localhost/?by-itself=${encodeURIComponent('{ open secret }')}`;
-      return (await yoga.fetch(url, { headers })).json();
+      return Promise.resolve(yoga.fetch(url, { headers }));
     };
 
     test('sees what its caller does, from the first request on', async () => {
       const token = await issuer.mint('rfc9068', { scope: 'read:secret' });
-      expect(await ask(token, { 'if-none-match': '"tag"' })).toEqual({ data: { open: 'open', secret: 'secret' } });
+      const answer = await ask(token, { 'if-none-match': '"tag"' });
+      expect(await answer.json()).toEqual({ data: { open: 'open', secret: 'secret' } });
     });
 
     test('and nothing else', async () => {
       trace.ran.length = 0;
       const hidden = { errors: [{ message: expect.stringContaining('Cannot query field "secret"') }] };
-      for (const token of [null, await issuer.mint('rfc9068'), 'nonsense'])
-        expect(await ask(token)).toMatchObject(hidden);
+      for (const token of [null, await issuer.mint('rfc9068')])
+        expect(await (await ask(token)).json()).toMatchObject(hidden);
       expect(trace.ran).toEqual([]);
+    });
+
+    test('and whose token is no good is told that first', async () => {
+      const { status, headers } = await ask('nonsense');
+      expect(status).toBe(401);
+      expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
     });
   },
 );

@@ -9,7 +9,13 @@ import { withPlainErrors } from '../yoga/plain-errors.ts';
 import { type Refusal, refusalOfError } from '../yoga/refusal.ts';
 import { withDenials } from '../yoga/results.ts';
 import { contextWith } from './context-with.ts';
-import type { ErrorFormatter, GuardedMercuriusOptions, MercuriusApp, MercuriusContext } from './mercurius-app.ts';
+import type {
+  ErrorFormatter,
+  GuardedMercuriusOptions,
+  MercuriusApp,
+  MercuriusContext,
+  MercuriusReply,
+} from './mercurius-app.ts';
 import { EarlierHooks } from './mercurius-hooks.ts';
 import { parsedDocument } from './parsed-document.ts';
 import { refuseFiltered } from './unfiltered.ts';
@@ -97,10 +103,16 @@ function guardedContext(
     if (caller.refusal !== null) {
       refused.set(request, true);
       authorization.report(caller, null);
-      throw new RefusedOperation(refusalOfError(caller.refusal, authorization.settings));
+      throw refusedAt(reply as MercuriusReply, refusalOfError(caller.refusal, authorization.settings));
     }
     return contextWith(await build?.(request, reply), authorization.authContext(caller).auth) as object;
   };
+}
+
+/** The challenge is sent whatever an error handler of the server's own makes of the error. */
+function refusedAt(reply: MercuriusReply | undefined, refusal: Refusal): RefusedOperation {
+  reply?.headers(refusal.extensions.http.headers);
+  return new RefusedOperation(refusal);
 }
 
 function guardOperations({ graphql }: MercuriusApp, authorization: Authorization): void {
@@ -136,7 +148,9 @@ function guardOperations({ graphql }: MercuriusApp, authorization: Authorization
         operationName: operationNameOf(context),
       };
       const refusal = refusalOfUnnamed(authorization, args, guard) ?? (await authorization.decide(args, guard)).refusal;
-      if (refusal !== null) throw new RefusedOperation(refusal);
+      // In its own routes Mercurius answers with what becomes of the operation, but for batches.
+      const isAnswer = context.__currentQuery !== undefined && context.operationsCount === undefined;
+      if (refusal !== null) throw refusedAt(isAnswer ? context.reply : undefined, refusal);
       // Said each time: what is compiled or kept for a schema is not used then.
       return { ...made, schema: guard.schema, document: args.document };
     } catch (error) {

@@ -272,6 +272,39 @@ test('an errorFormatter changes other errors, not what we say of a refused opera
   await started.stop();
 });
 
+test.each([
+  {
+    errorHandler: (
+      error: { statusCode?: number },
+      _request: unknown,
+      reply: { code(status: number): { send(body: object): void } },
+    ) => reply.code(error.statusCode ?? 500).send({ mine: true }),
+  },
+  { errorHandler: false },
+])('an error handler of the server’s own takes no challenge away: $errorHandler', async ({ errorHandler }) => {
+  const { schema } = guardedSchema();
+  const started = await start(schema, options, {
+    errorHandler: errorHandler as never,
+    prepare: (app) =>
+      app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+        reply.code(error.statusCode ?? 500).send({ mine: true }),
+      ),
+  });
+  const challenge = async (query: string, authorization?: readonly string[]) => {
+    const { status, headers } = await ask(started, { query }, authorization);
+    return [status, headers['www-authenticate']];
+  };
+  expect(await challenge('{ secret }')).toEqual([401, 'Bearer realm="graphql", scope="read:secret"']);
+  expect(await challenge('{ secret }', await bearer('openid'))).toEqual([
+    403,
+    expect.stringContaining('insufficient_scope'),
+  ]);
+  expect(await challenge('{ open }', ['Bearer nonsense'])).toEqual([401, expect.stringContaining('invalid_token')]);
+  expect(await challenge('{ nonsense')).toEqual([400, undefined]);
+  expect(await challenge('{ open secret }')).toEqual([200, undefined]);
+  await started.stop();
+});
+
 test('a persisted query is decided like one that was sent', async () => {
   const { schema } = guardedSchema();
   const started = await start(schema, options, { persistedQueries: { one: '{ secret }' }, onlyPersisted: true });

@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerOptions, type BaseContext, type GraphQLRequestContext } from '@apollo/server';
+import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import responseCache from '@apollo/server-plugin-response-cache';
 import { makeExecutableSchema } from '@graphql-tools/schema';
@@ -171,6 +172,30 @@ test.each(orders)('a response cache $order the plugin answers nobody past the ru
   expect(ran).toEqual([]);
   await started.stop();
 });
+
+test.each(orders)(
+  'a response cache $order ours that knows who is signed in tells everybody of themselves',
+  async ({ place }) => {
+    const { schema } = guardedSchema();
+    const cache = responseCache({
+      sessionId: async ({ contextValue }) => ((contextValue as Context).auth.principal === null ? null : 'signed in'),
+    });
+    const hints = ApolloServerPluginCacheControl({ defaultMaxAge: 600 });
+    const started = await start(schema, options, { around: (ours) => [hints, ...place(ours, cache)] });
+    const query = '{ caller tokenInfo { subject } }';
+    const nobody = { caller: 'nobody', tokenInfo: null };
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect((await ask(started, { query })).body.data).toEqual(nobody);
+      for (const subject of ['ada', 'bob']) {
+        const token = [`Bearer ${await issuer.mint('rfc9068', { kind: 'user', subject })}`];
+        const { body, headers } = await ask(started, { query }, token);
+        expect(body.data).toEqual({ caller: subject, tokenInfo: { subject } });
+        expect(headers['cache-control']).toBe('no-store');
+      }
+    }
+    await started.stop();
+  },
+);
 
 test.each(orders)('a plugin $order ours that answers in place of the execution is not believed', async ({ place }) => {
   const { schema, ran } = guardedSchema();

@@ -8,7 +8,7 @@ import { type Recipe, recipeFor, recipes } from './recipes.ts';
 
 const root = new URL('../../', import.meta.url);
 /** Those that have packages of their own. The others use what the project itself has. */
-const INSTALLED = ['apollo', 'federation', 'mercurius', 'nest'];
+const INSTALLED = ['apollo', 'federation', 'mercurius', 'nest', 'nest-mercurius'];
 const folderOf = (server: string) =>
   new URL(`test/servers/${INSTALLED.includes(server) ? `${server}/` : ''}.blocks/`, root);
 const servers = [...new Set(recipes.map(({ server }) => server))];

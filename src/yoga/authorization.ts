@@ -16,7 +16,7 @@ import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
 import { type GateReport, type GuardedSchema, guardFor, passGate, reportOfError } from './operation-gate.ts';
-import { type Refusal, refusalOfError } from './refusal.ts';
+import { refusalOfError } from './refusal.ts';
 import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
@@ -105,10 +105,10 @@ export class Authorization {
     return this.#knownSender(context)?.principal;
   }
 
-  /** The refusal of a request whose credentials are known to be no good. */
-  knownRefusal(context: unknown): Refusal | null {
-    const { refusal = null } = this.#knownSender(context) ?? {};
-    return refusal === null ? null : refusalOfError(refusal, this.settings);
+  /** Whoever is known by now to have shown credentials that are no good. */
+  knownRefused(context: unknown): Caller | null {
+    const caller = this.callerOfRecord(recordOf(context)) ?? this.#knownSender(context);
+    return caller?.refusal == null ? null : caller;
   }
 
   /** The caller for whom a record was made here. */

@@ -6,7 +6,7 @@ import type { Authorization } from './authorization.ts';
 import type { Entering, Execute, Results } from './entering.ts';
 import { executeDirectly } from './execute-directly.ts';
 import type { ExitGate } from './exit-gate.ts';
-import { answerOfUndecided } from './refusal.ts';
+import { answerOfUndecided, refusalOfError } from './refusal.ts';
 import { StreamEnd } from './stream-end.ts';
 import { putOff, validateVisible } from './visible-validation.ts';
 
@@ -87,9 +87,14 @@ export function operationGates(
           return setResult(putOff(schema as GraphQLSchema, { document: documentAST, errors: result }));
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
         exit.told(context, errors.length > 0 ? errors : result);
+        const refused = authorization.knownRefused(context);
         // What is wrong with the token comes before what is wrong with the document.
-        const refusal = authorization.knownRefusal(context);
-        if (refusal !== null) stopped?.({ contextValue: context }, refusal);
+        if (refused?.refusal != null && (errors.length > 0 || result.length > 0)) {
+          authorization.report(refused, null);
+          const refusal = refusalOfError(refused.refusal, authorization.settings);
+          stopped?.({ contextValue: context }, refusal);
+          return setResult(refusal.errors as GraphQLError[]);
+        }
         if (errors.length > 0) setResult(errors.map((error) => invalid(error, context)));
       };
     },

@@ -81,6 +81,15 @@ describe.each(['Yoga', 'envelop'])('%s: the request that opened a connection', (
   });
 });
 
+test('with filtered introspection a token that is no good is told before what its caller does not see', async () => {
+  const { yoga } = serverWith({ introspection: 'filtered' });
+  const connectionParams = { authorization: 'Bearer nonsense' };
+  const { parse, validate, contextFactory, schema } = yoga.getEnveloped({ connectionParams } as never);
+  await contextFactory();
+  expect(validate(schema, parse('{ secret }'))).toMatchObject(INVALID.errors);
+  expect(validate(schema, parse('{ open }'))).toEqual([]);
+});
+
 test('the context builder finds the token there, too', async () => {
   const build = createContextBuilder({ issuers: issuer.issuerOptions });
   const req = { headers: { authorization: await bearer() } };

@@ -62,17 +62,23 @@ export function authorizationOf(request: Request, serverContext: unknown): strin
 
 /** The `Authorization` fields of what a server calls a request: Fetch's, Node's, or one that holds Node's. */
 export function authorizationOfMessage(message: unknown): string | null | readonly string[] {
-  const { headers } = (message ?? {}) as { readonly headers?: unknown };
+  const { headers, multiValueHeaders } = (message ?? {}) as Readonly<Record<'headers' | 'multiValueHeaders', unknown>>;
   const doubled = doubledFields(message) ?? doubledBehind(message);
   if (doubled !== null) return doubled;
-  if (typeof headers !== 'object' || headers === null) return null;
-  if (isHeaders(headers)) return headers.get(AUTHORIZATION) ?? null;
-  // Not every server writes names in small letters, and a field may be there in two spellings.
-  const fields = Object.entries(headers as Record<string, unknown>)
+  // API Gateway's events have one of several fields in `headers`, and all of them beside it.
+  const several = fieldsOf(multiValueHeaders);
+  if (several.length > 1) return several;
+  if (typeof headers === 'object' && headers !== null && isHeaders(headers)) return headers.get(AUTHORIZATION) ?? null;
+  const fields = fieldsOf(headers ?? multiValueHeaders);
+  return fields.length === 0 ? null : fields;
+}
+
+/** Not every server writes names in small letters, and a field may be there in two spellings. */
+function fieldsOf(headers: unknown): readonly string[] {
+  return Object.entries((headers ?? {}) as Record<string, unknown>)
     .filter(([name, value]) => name.toLowerCase() === AUTHORIZATION && value !== undefined)
     .flatMap(([, value]) => value)
     .map(String);
-  return fields.length === 0 ? null : fields;
 }
 
 function isHeaders(headers: object): headers is { get(name: string): string | null | undefined } {

@@ -50,6 +50,16 @@ describe('the Authorization fields of a request', () => {
     expect(authorizationOfMessage(message)).toEqual(['Bearer first', 'Bearer second']);
   });
 
+  test('are both seen in an event of API Gateway, which shows the last one first', () => {
+    const event = (...fields: string[]) => ({
+      headers: { Authorization: fields.at(-1) },
+      multiValueHeaders: { Authorization: fields },
+    });
+    expect(authorizationOfMessage(event('Bearer first', 'Bearer second'))).toEqual(['Bearer first', 'Bearer second']);
+    expect(authorizationOfMessage(event('Bearer first'))).toEqual(['Bearer first']);
+    expect(authorizationOfMessage({ ...event('Bearer first'), headers: null })).toEqual(['Bearer first']);
+  });
+
   test.each(servers(once))('are what %s shows where there is one', (_name, message) => {
     expect(parseCredentials(authorizationOfMessage(message))).toEqual({ kind: 'bearer', token: 'first' });
   });

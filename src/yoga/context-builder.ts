@@ -7,7 +7,8 @@ import type { AuthorizationOptions } from './authorization-options.ts';
  * The context builder alone, for `createYoga({ context })`: verifies the token of the request, or of a WebSocket's
  * `connectionParams` or of the `req` that opened it, and gives resolvers `context.auth`. A schema that went through
  * `authDirectives().transformer` enforces its rules upon it, field by field; what needs a look at the whole operation
- * (refusals with a challenge, streams that end with their token) is the business of `useAuthorization`.
+ * (refusals with a challenge, streams that end with their token) is the business of `useAuthorization`. A context that it built
+ * does not know when its token ends: on a WebSocket, build one for each operation.
  *
  * @throws {ConfigurationError} when an option is wrong.
  * @throws {AuthError} from the builder, when the presented credentials are no good.

@@ -1,5 +1,5 @@
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
-import { type AuthError, ConfigurationError, InvalidTokenError } from '../errors.ts';
+import { type AuthError, ConfigurationError } from '../errors.ts';
 import { type AuthRecord, type AuthServices, authContextOf, recordOf } from '../graphql/auth-record.ts';
 import { createObjectNotes } from '../graphql/object-notes.ts';
 import { VisibleSchemas } from '../graphql/visible-schema.ts';
@@ -15,7 +15,7 @@ import { authorizationOf, authorizationOfConnection, authorizationOfMessage, typ
 import { CallerRecord } from './caller-record.ts';
 import { passDecisions } from './decision-gate.ts';
 import { reportDecision } from './decision-report.ts';
-import { type GateReport, type GuardedSchema, guardFor, passGate, reportOfError } from './operation-gate.ts';
+import { type GateReport, type GuardedSchema, guardFor, passGate } from './operation-gate.ts';
 import { refusalOfError } from './refusal.ts';
 import { ServedMetadata } from './served-metadata.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -142,14 +142,11 @@ export class Authorization {
       this.report(this.callerOfRecord(report.record), report);
       return report;
     };
-    const record = recordOf(args.contextValue);
-    const caller = this.callerOfRecord(record);
-    // A context that was made when its connection was opened.
-    if (record !== null && caller !== undefined && this.#isLate(caller))
-      return done(
-        reportOfError(new InvalidTokenError('expired', { claim: 'exp' }), { record, settings: this.settings }),
-      );
-    const report = passDecisions(passGate(args, guard.policy, this.settings), { args, settings: this.settings });
+    // A context may have been made when its connection was opened.
+    const caller = this.callerOfRecord(recordOf(args.contextValue));
+    const isLate = caller !== undefined && this.#isLate(caller);
+    const passed = passGate(args, guard.policy, this.settings, { isLate });
+    const report = passDecisions(passed, { args, settings: this.settings });
     return report instanceof Promise ? report.then(done) : done(report);
   }
 

@@ -28,7 +28,7 @@ export class LastPlace {
     }
     if (this.#taken.has(plugins)) return;
     this.#taken.add(plugins);
-    plugins.unshift(this.#gates.first);
+    plugins.unshift(...this.#gates.first);
     placeLast(plugins, this.#gates.last, MAX_PLACES);
   }
 }

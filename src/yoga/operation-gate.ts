@@ -1,5 +1,5 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
-import { AuthError, ConfigurationError } from '../errors.ts';
+import { AuthError, ConfigurationError, InvalidTokenError } from '../errors.ts';
 import { type AuthRecord, recordOf } from '../graphql/auth-record.ts';
 import { ClosedIntrospection, withoutIntrospection } from '../graphql/closed-introspection.ts';
 import { mayRunCompiled } from '../graphql/compiled-execution.ts';
@@ -60,7 +60,14 @@ export function guardFor(schema: GraphQLSchema, settings: Settings): GuardedSche
 /**
  * Decides an operation before it runs. Where it may run, the record of its caller is told what was decided.
  */
-export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Settings): GateReport {
+export function passGate(
+  args: ExecutionArgs,
+  policy: SchemaPolicy,
+  settings: Settings,
+  {
+    isLate = false,
+  }: { /** The token of its caller has expired since it was verified. */ readonly isLate?: boolean } = {},
+): GateReport {
   const started = performance.now();
   const record = recordOf(args.contextValue);
   const done = ({
@@ -72,6 +79,7 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     readonly reachesResolvers?: boolean;
   }): GateReport => ({ plan, decision, refusal, reachesResolvers, record, duration: performance.now() - started });
   try {
+    if (isLate) throw new InvalidTokenError('expired', { claim: 'exp' });
     const { document } = args;
     const plan = planOperation(policy, document, args.operationName);
     // Without a plan there is nothing to run: the executor says so.
@@ -118,16 +126,6 @@ export function passGate(args: ExecutionArgs, policy: SchemaPolicy, settings: Se
     if (!(error instanceof AuthError)) throw error;
     return done({ plan: null, decision: error, refusal: refusalOfError(error, settings) });
   }
-}
-
-/** Of an operation that is refused before anybody looks at it. */
-export function reportOfError(
-  error: AuthError,
-  { record, settings }: { readonly record: AuthRecord; readonly settings: Settings },
-): GateReport {
-  record.execution = null;
-  const refusal = refusalOfError(error, settings);
-  return { plan: null, decision: error, refusal, reachesResolvers: false, record, duration: 0 };
 }
 
 /** Not refused: a gateway executes elsewhere, and a root value may have the answer. */

@@ -11,7 +11,7 @@ import { withoutEntityTag } from './without-entity-tag.ts';
 
 /** What stands before all other plugins, and behind them. */
 export interface Gates {
-  readonly first: Plugin;
+  readonly first: readonly Plugin[];
   readonly last: Plugin;
 }
 
@@ -62,8 +62,9 @@ export function useGates(
       });
     },
   };
-  const onRequest = authorization.settings.introspection === 'filtered' ? knownFirst(authorization) : withoutEntityTag;
-  return { first: { ...frontGate(authorization, { exit, passed, isHttp }), onRequest }, last };
+  const front: Plugin = { ...frontGate(authorization, { exit, passed, isHttp }), onRequest: withoutEntityTag };
+  const isFiltered = authorization.settings.introspection === 'filtered';
+  return { first: isFiltered ? [front, knownFirst(authorization)] : [front], last };
 }
 
 /** As Yoga marks what its own validation finds: that came first, and knows nothing of what one caller sees. */

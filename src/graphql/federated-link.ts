@@ -64,13 +64,30 @@ export function federationNames(schema: GraphQLSchema, name: string): ReadonlySe
 }
 
 function namesOf(schema: GraphQLSchema, name: string): readonly string[] {
+  const { prefix, imported } = federationImports(schema);
+  const renamed = imported.get(`@${name}`);
+  return [name, `${prefix}__${name}`, ...(renamed === undefined ? [] : [renamed.slice(1)])];
+}
+
+/** What a subgraph has from Federation, and how it calls it; a directive with its `@`, as `@link` writes it. */
+export function federationImports(schema: GraphQLSchema): {
+  /** Stands before whatever is not imported by name. */
+  readonly prefix: string;
+  readonly imported: ReadonlyMap<string, string>;
+} {
   const link = directivesOf(schema).find(isFederation);
   const { as, import: given } = link === undefined ? {} : argumentsOf(link);
-  const renamed = (Array.isArray(given) ? given : []).flatMap((each: unknown) => {
-    const { name: imported, as: alias } = (each ?? {}) as { readonly name?: unknown; readonly as?: unknown };
-    return imported === `@${name}` && typeof alias === 'string' ? [alias.slice(1)] : [];
-  });
-  return [name, `${typeof as === 'string' ? as : 'federation'}__${name}`, ...renamed];
+  const imported = new Map<string, string>();
+  for (const each of Array.isArray(given) ? (given as readonly unknown[]) : []) {
+    const { name, as: alias = name } = (typeof each === 'string' ? { name: each } : (each ?? {})) as ImportedName;
+    if (typeof name === 'string' && typeof alias === 'string') imported.set(name, alias);
+  }
+  return { prefix: typeof as === 'string' ? as : 'federation', imported };
+}
+
+interface ImportedName {
+  readonly name?: unknown;
+  readonly as?: unknown;
 }
 
 function directivesOf(schema: GraphQLSchema): readonly ConstDirectiveNode[] {

@@ -17,7 +17,7 @@ import { DIRECTIVES, FEDERATION_DIRECTIVES } from '../policy/directives/index.ts
 import { federatedRules } from '../policy/federated-rules.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { SchemaPolicy } from '../policy/schema-policy.ts';
-import { FEDERATION_IMPORTS, federatedLink } from './federated-link.ts';
+import { FEDERATION_IMPORTS, federatedLink, federationImports } from './federated-link.ts';
 import { isExternal, requiresOthers, rulesAtType, sourcesAtField } from './federated-places.ts';
 import { unexpressedRules } from './unexpressed-rules.ts';
 
@@ -36,14 +36,19 @@ const FEDERATION_FIELDS = ['_service', '_entities'];
 /** Prints the schema of a policy for federated graphs. */
 export function federatedSDL(policy: SchemaPolicy): FederatedSDL {
   const { schema } = policy;
+  const { prefix, imported } = federationImports(schema);
+  const linked = new Set(imported.values());
+  // Composition knows these by their `@link`; that of a definition may be another version's.
+  const isLinked = (name: string): boolean => linked.has(name) || name.startsWith(`${prefix}__`);
   const types = Object.values(schema.getTypeMap())
     .filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type))
-    .filter(({ name }) => !FEDERATION_TYPE.test(name))
+    .filter(({ name }) => !FEDERATION_TYPE.test(name) && !isLinked(name))
     .flatMap((type) => federatedType(policy, type));
   const definitions = schema
     .getDirectives()
     .filter((directive) => !isSpecifiedDirective(directive) && !OURS.has(directive.name))
     .filter(({ name }) => name !== 'link' && !FEDERATION_IMPORTS.includes(name) && !name.includes('__'))
+    .filter(({ name }) => !isLinked(`@${name}`))
     .flatMap(({ astNode }) => (astNode == null ? [] : [astNode]));
   const applied = new Set<string>();
   for (const type of types) visit(type, { Directive: ({ name }) => void applied.add(name.value) });

@@ -44,9 +44,12 @@ export function isExternal({ schema }: SchemaPolicy, type: GraphQLObjectType, fi
   return isMarked(schema, [field.astNode, ...definitions], 'external');
 }
 
-/** A field that needs others of the same object, be they of another subgraph. */
+/** A field that needs others: of the same object, be they of another subgraph, or of an object that it stands below. */
 export function requiresOthers({ schema }: SchemaPolicy, field: Field): boolean {
-  return isMarked(schema, [field.astNode], 'requires');
+  return (
+    isMarked(schema, [field.astNode], 'requires') ||
+    field.args.some(({ astNode }) => isMarked(schema, [astNode], 'fromContext'))
+  );
 }
 
 /** True for objects whose rules are written where they reach. */
@@ -64,7 +67,7 @@ interface DirectedNode {
 function isMarked(
   schema: GraphQLSchema,
   nodes: readonly (DirectedNode | null | undefined)[],
-  directive: 'external' | 'interfaceObject' | 'requires',
+  directive: 'external' | 'fromContext' | 'interfaceObject' | 'requires',
 ): boolean {
   return nodes.some((node) => node?.directives?.some(({ name }) => federationNames(schema, directive).has(name.value)));
 }

@@ -54,30 +54,6 @@ test('an older @link is raised to 2.5, a newer one is kept, and what it imports 
   expect(withLink('v2.11')).toBe(`extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", ${imports}`);
 });
 
-test('what is imported from Federation is left to composition, whatever it is called; what only has its name is not', () => {
-  const withLink = (link: string) =>
-    print(/* GraphQL */ `
-      directive @link(url: String!, import: [link__Import], as: String) repeatable on SCHEMA
-      scalar link__Import
-      scalar fed__FieldSet
-      scalar federation__ContextFieldValue
-      scalar Keys
-      directive @id(fields: fed__FieldSet!) repeatable on OBJECT
-      directive @fromContext(field: federation__ContextFieldValue) on ARGUMENT_DEFINITION
-      directive @cost(weight: Keys) on FIELD_DEFINITION
-      extend schema ${link}
-      type Query { a(b: String @fromContext(field: "$c { d }")): String @authenticated @cost(weight: 1) }
-    `).sdl.match(/^(directive @|scalar )\w+/gm);
-  const url = 'url: "https://specs.apollo.dev/federation/v2.9"';
-  const renamed = '[{ name: "@key", as: "@id" }, "@fromContext", { name: "FieldSet", as: "Keys" }]';
-  expect(withLink(`@link(${url}, as: "fed", import: ${renamed})`)).toEqual(['directive @cost']);
-  expect(withLink(`@link(${url}, import: ["@cost", "@fromContext"])`)).toEqual([
-    'directive @id',
-    'scalar fed__FieldSet',
-    'scalar Keys',
-  ]);
-});
-
 test('interfaces, unions and root types are written where they reach', () => {
   const { sdl } = print(/* GraphQL */ `
     type Query @requiresScope(scope: "q") { node: Node any: Any }

@@ -17,6 +17,7 @@ import type { ObjectDecisions, ObjectQuestion } from '../policy/object-decision.
 import { answerDenied, deniedItem, type Running, rejected, UNEXPLAINED } from './answer-denied.ts';
 import { type AuthRecord, recordOf } from './auth-record.ts';
 import type { ResponsePath } from './denial-error.ts';
+import { entityIndices } from './entities-guard.ts';
 import { during, firstDenial } from './first-denial.ts';
 import { isAsyncIterable, isIterable } from './iterable.ts';
 import { isPromiseLike } from './object-id.ts';
@@ -68,7 +69,7 @@ export function guardDecisions(resolve: Resolver, place: DecisionPlace): Resolve
     if (!looks) return resolved;
     const value = isPromiseLike(resolved) ? await during(loader, resolved) : resolved;
     if (value == null || value instanceof Error) return value;
-    return new ReturnedValue(place, { record, context, info, loader }).checked(value, returns);
+    return new ReturnedValue(place, { record, context, info, loader }).checked(value, returns, entityIndices(args));
   };
 }
 
@@ -83,10 +84,10 @@ class ReturnedValue {
   }
 
   /** The value of the field itself. */
-  async checked(value: unknown, type: GraphQLOutputType): Promise<unknown> {
+  async checked(value: unknown, type: GraphQLOutputType, indices?: readonly number[]): Promise<unknown> {
     const nullable = isNonNullType(type) ? type.ofType : type;
     if (isListType(nullable))
-      return this.#list(value, { itemType: nullable.ofType, path: this.#running.info.path, first: 0 });
+      return this.#list(value, { itemType: nullable.ofType, path: this.#running.info.path, first: 0, indices });
     const verdict = await this.#verdict(value, nullable);
     if (verdict instanceof Failure) throw verdict.reason;
     return verdict === null ? value : answerDenied(verdict, this.#running);
@@ -98,12 +99,15 @@ class ReturnedValue {
     return isIterable(value) ? this.#items([...value], list) : value;
   }
 
-  async #items(given: readonly unknown[], { itemType, path, first }: List): Promise<readonly unknown[]> {
+  async #items(given: readonly unknown[], { itemType, path, first, indices }: List): Promise<readonly unknown[]> {
     const { loader } = this.#running;
     const items = given.some(isPromiseLike) ? await during(loader, Promise.all(given.map(settle))) : given;
     const isNonNull = isNonNullType(itemType);
     const nullable = isNonNull ? itemType.ofType : itemType;
-    const at = (index: number): ResponsePath => ({ prev: path, key: first + index, typename: undefined });
+    const at = (index: number): ResponsePath => {
+      const key = first + index;
+      return { prev: path, key: indices?.[key] ?? key, typename: undefined };
+    };
     if (isListType(nullable)) {
       const inner = (index: number): List => ({ itemType: nullable.ofType, path: at(index), first: 0 });
       const lists = await Promise.all(
@@ -182,6 +186,8 @@ interface List {
   readonly path: ResponsePath;
   /** Index of the first of the items at hand. */
   readonly first: number;
+  /** Those in the response, where they are others. */
+  readonly indices?: readonly number[] | undefined;
 }
 
 /** Why an object is not given out; null when it is. */

@@ -26,21 +26,36 @@ export function guardEntities(policy: SchemaPolicy, resolve: Resolver): Resolver
     const { representations } = args as { readonly representations?: unknown };
     if (!Array.isArray(representations)) return resolve(source, args, context, info);
     const running: Running = { record: recordOf(context), info };
-    const lookUp = (asked: readonly unknown[]): unknown =>
-      resolve(source, { ...args, representations: asked }, context, info);
-    const places = representations.map((each, index): Place | null => {
+    const indices = entityIndices(args);
+    const indexOf = (at: number): number => indices?.[at] ?? at;
+    const lookUp = (positions: readonly number[]): unknown => {
+      const asked: readonly unknown[] = positions.map((at) => representations[at] as unknown);
+      indicesOf.set(asked, positions.map(indexOf));
+      return resolve(source, { ...args, representations: asked }, context, info);
+    };
+    const places = representations.map((each, at): Place | null => {
       const type = entityType(policy, each);
       const denial = type && typeDenial(policy, running.record, type);
-      if (denial !== null) return () => deniedEntity(denial, index, running);
+      if (denial !== null) return () => deniedEntity(denial, indexOf(at), running);
       if (!isInterfaceType(type) || representations.length === 1) return null;
-      const entity = onlyOne(lookUp([each]));
+      const entity = onlyOne(lookUp([at]));
       return () => entity;
     });
-    const rest = representations.filter((_, index) => places[index] === null);
+    const rest = places.flatMap((place, at) => (place === null ? [at] : []));
     if (rest.length === representations.length) return resolve(source, args, context, info);
     const found = rest.length === 0 ? [] : lookUp(rest);
     return isPromiseLike(found) ? found.then((list) => inTheirPlaces(list, places)) : inTheirPlaces(found, places);
   };
+}
+
+const indicesOf = new WeakMap<readonly unknown[], readonly number[]>();
+
+/**
+ * Where the entities stand in the response that a guard asks for, which may be some of those that the client asked for: behind it
+ * can be another guard, in a copy that was made of a guarded schema. Undefined where they stand as they are asked for.
+ */
+export function entityIndices({ representations }: Readonly<Record<string, unknown>>): readonly number[] | undefined {
+  return Array.isArray(representations) ? indicesOf.get(representations) : undefined;
 }
 
 /** What stands at the place of a representation that is not looked up with the rest. */

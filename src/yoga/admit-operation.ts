@@ -31,7 +31,8 @@ export function admitOperation(authorization: Authorization, entering: Entering)
   const guard = authorization.guard(args.schema);
   const visible = authorization.visibleSchema(guard, record?.principal ?? null);
   args.schema = visible ?? guard.schema;
-  const unseen = visible === null ? null : unexecutable(visible, args);
+  const isPutOff = entering.exit.isPutOff(args.contextValue);
+  const unseen = visible === null ? null : unexecutable(visible, args, { isPutOff });
   if (unseen !== null) return { answer: unseen, execute: null };
   const { document } = args;
   const proceed = ({ refusal, reachesResolvers, plan }: GateReport, { isAtOnce = false } = {}): Admission => {

@@ -34,6 +34,7 @@ export class ExitGate {
   readonly #asked = createObjectNotes<Asked>();
   readonly #entered = createObjectNotes<true>();
   readonly #reached = createObjectNotes<true>();
+  readonly #putOff = createObjectNotes<true>();
   readonly #answered = createObjectNotes<true>();
   readonly #onlyQueries = createObjectNotes<true>();
   readonly #told = createObjectNotes<ReadonlySet<string>>();
@@ -86,6 +87,16 @@ export class ExitGate {
   reached(context: unknown): void {
     if (this.#authorization.settings.introspection !== 'filtered') return;
     if (typeof context === 'object' && context !== null) this.#reached.set(context, true);
+  }
+
+  /** Notes that a document was not validated yet, as nobody knew its caller. */
+  putOff(context: unknown): void {
+    if (typeof context === 'object' && context !== null) this.#putOff.set(context, true);
+  }
+
+  /** True for an operation whose document is still to be validated, whatever plugins have made of it. */
+  isPutOff(context: unknown): boolean {
+    return this.#putOff.has(context);
   }
 
   /** Notes what this very caller is told to be wrong with a document. */

@@ -83,8 +83,10 @@ export function operationGates(
         const principal = authorization.knownPrincipal(context);
         const visible = authorization.visibleSchema(guard, principal ?? null);
         // Where a server validates before it makes a context, it is found out at the gate what is wrong for this very caller.
-        if (visible !== null && principal === undefined)
+        if (visible !== null && principal === undefined) {
+          exit.putOff(context);
           return setResult(putOff(schema as GraphQLSchema, { document: documentAST, errors: result }));
+        }
         const errors = visible === null ? [] : validateVisible(visible, documentAST);
         exit.told(context, errors.length > 0 ? errors : result);
         const refused = authorization.knownRefused(context);

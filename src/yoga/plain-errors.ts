@@ -55,7 +55,7 @@ function textOfErrors(errors: readonly unknown[]): string {
   let all = '';
   for (const error of errors) {
     if (all !== '') all += ',';
-    if (!(error instanceof PlainError) || error.path === undefined) {
+    if (!(error instanceof PlainError) || error.path == null) {
       all += JSON.stringify(error) ?? 'null';
       continue;
     }

@@ -79,11 +79,20 @@ function missingRoot(node: OperationDefinitionNode): GraphQLError {
  * what is not there, neither of which every server's validation finds, or one whose variables do not fit. Null when it can.
  * Before anything is decided about it: a denial would tell that what it names exists.
  */
-export function unexecutable(schema: GraphQLSchema, args: ExecutionArgs): ExecutionResult | null {
+export function unexecutable(
+  schema: GraphQLSchema,
+  args: ExecutionArgs,
+  {
+    isPutOff = false,
+  }: { /** Its document, or what became of it, was not validated yet. */ readonly isPutOff?: boolean } = {},
+): ExecutionResult | null {
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation) return null;
   if (!schema.getRootType(operation.operation)) return { errors: [missingRoot(operation)] };
-  const missing = (documentsPutOff.has(args.document) ? validateVisible : findMissing)(schema, args.document);
+  const missing = (isPutOff || documentsPutOff.has(args.document) ? validateVisible : findMissing)(
+    schema,
+    args.document,
+  );
   if (missing.length > 0) return { errors: missing };
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {}, {
     maxErrors: 50,

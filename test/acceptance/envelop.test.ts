@@ -381,6 +381,33 @@ test('a server that validates before it makes a context finds out for each calle
     expect(await answer(query, 'openid')).toBe('{"errors":[{"message":"No aliases."}]}');
 });
 
+test('and does so where a plugin has a copy of the document executed', async () => {
+  const typeDefs = 'type Query { open(n: Int): String @public  secret: String @requiresScope(scope: "read:secret") }';
+  const schema = makeExecutableSchema({ typeDefs: [authDirectives().typeDefs, typeDefs] });
+  const copying: Plugin = {
+    onExecute({ args }) {
+      args.document = { ...args.document };
+    },
+  };
+  const ours = useAuthorization({ issuers: issuer.issuerOptions, introspection: 'filtered' });
+  const getEnveloped = envelop({ plugins: [useEngine(graphql), useSchema(schema), ours, copying] });
+  const headers = { authorization: `Bearer ${await issuer.mint('rfc9068', { kind: 'user', scope: 'openid' })}` };
+  const answer = async (query: string): Promise<unknown> => {
+    const { parse, validate, contextFactory, execute, schema: guarded } = getEnveloped({ req: { headers } });
+    const document = parse(query);
+    expect(validate(guarded, document)).toEqual([]);
+    return execute({ schema: guarded, document, contextValue: await contextFactory() });
+  };
+  expect(await answer('{ open }')).toEqual({ data: { open: null } });
+  // Found by none of the rules that are about names.
+  for (const query of [
+    'query ($n: String) { open(n: $n) }',
+    '{ open ...F } fragment F on Query { ...F }',
+    '{ open { x } }',
+  ])
+    expect(await answer(query)).toEqual({ errors: [expect.any(graphql.GraphQLError)] });
+});
+
 test('a subscription ends with its token, though its source is blocked', async () => {
   const returned: string[] = [];
   const blocked: AsyncIterableIterator<unknown> = {
